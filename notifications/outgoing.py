@@ -9,7 +9,7 @@ from notifications.models import Channel, InstructionKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosedField:
-    """One field of the party `about_ref` that a message tells its recipient, and the provision that lets it."""
+    """One field of the party `about_ref` told to the recipient, and the provision that allows it."""
 
     about_ref: str
     field: str

@@ -2,14 +2,21 @@
 
 from django.db import migrations
 
-from notifications.models.instruction import INSTRUCTION_FROZEN_COLUMNS
-from notifications.models.message import FROZEN_COLUMNS
+MESSAGE = (
+    "id dedupe_key attempt_of_id channel subject_kind subject_id notice_kind clock_id recipient_role "
+    "recipient_ref right_refs address recipient_name language subject body provision effective_at created_at "
+    "recorded_at"
+)
+INSTRUCTION = (
+    "id declaration_number sequence kind withdraws_id subject_kind subject_id payload dedupe_key effective_at "
+    "created_at recorded_at"
+)
 
 
-def frozen(table: str, columns: tuple[str, ...], once: str) -> tuple[str, str]:
+def frozen(table: str, columns: str, once: str) -> tuple[str, str]:
     """SQL that refuses to change ``columns``, or ``once`` after it was set, and its reverse."""
-    old = ", ".join(f"OLD.{column}" for column in columns)
-    new = ", ".join(f"NEW.{column}" for column in columns)
+    old = ", ".join(f"OLD.{column}" for column in columns.split())
+    new = ", ".join(f"NEW.{column}" for column in columns.split())
     forward = f"""
         CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} FOR EACH ROW
         WHEN (ROW({old}) IS DISTINCT FROM ROW({new})
@@ -51,8 +58,8 @@ DISCLOSURE = (
 
 STEPS = (
     REFUSE,
-    frozen("notifications_message", FROZEN_COLUMNS, "accepted_at"),
-    frozen("notifications_instruction", INSTRUCTION_FROZEN_COLUMNS, "acknowledged_at"),
+    frozen("notifications_message", MESSAGE, "accepted_at"),
+    frozen("notifications_instruction", INSTRUCTION, "acknowledged_at"),
     DISCLOSURE,
     kept("notifications_message"),
     kept("notifications_disclosure"),
