@@ -1,7 +1,7 @@
 """Marks the sentences of the law package for translation.
 
-The package imports no web framework, so its sentences stay English here and are translated where they are shown.
-Extraction collects them by the name ``_``.
+The package imports no web framework, so its sentences stay English here and are translated where they are
+shown. Extraction collects them by the name ``_``.
 """
 
 

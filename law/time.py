@@ -1,7 +1,7 @@
 """The seam between instants and the calendar days that the law counts in.
 
-Instants are aware and stored in UTC; terms are counted on local dates of Asia/Almaty and their last day runs in
-full, to 24:00 (CC 6). Nothing here reads the clock.
+Instants are aware and stored in UTC; terms are counted on local dates of Asia/Almaty and their last day runs
+in full, to 24:00 (CC 6). Nothing here reads the clock.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
