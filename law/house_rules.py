@@ -1,0 +1,69 @@
+"""The house rules: what we chose where the law is silent or its reading is open (LAW.md 3.3, 3.7, 7).
+
+They are cited like law in the program ("HOUSE.four_eyes") and labelled as house rules wherever shown.
+"""
+
+from collections.abc import Mapping
+
+from law.sentences import _
+
+HOUSE_RULES: Mapping[str, str] = {
+    # Who does what
+    "four_eyes": _("One person prepares, another decides."),
+    "roles": _("Each role sees and does what the table of roles allows, in its own offices."),
+    "standing_authorisation": _(
+        "The head may authorise a person to decide, in writing, for an office and a time."
+    ),
+    "second_officer": _("A second chief officer confirms a change of the calendar."),
+    # While a case is open
+    "reminders": _("Officers are reminded two business days and one business day before a term ends."),
+    "escalation": _("What is still undecided or untold is brought to the next officer after a set time."),
+    "last_day_question": _(
+        "On the last day of a term the case asks whether anything received is not yet entered."
+    ),
+    "verify_document": _("A document lodged in time holds at once and is checked within one business day."),
+    "later_acts_told": _("Both sides are told of every later act within one business day."),
+    "cancel_same_day": _("A request to cancel is decided on the day it is received."),
+    "entered_late": _("What counts is when a paper was received, not when it was entered."),
+    "receipt": _("The instant of receipt decides; paper counts when the office took it in."),
+    "evergreening": _("The same goods are not suspended again for the same right after release was resumed."),
+    "one_case": _("One open case per declaration, goods and right."),
+    "lines_leave": _("Goods lines leave a case by decisions that name them; the clocks run on for the rest."),
+    "split": _(
+        "Where the fates of goods lines differ the case is split, keeping its decision and its clocks."
+    ),
+    "entry_changed": _(
+        "An entry that expires or goes on hold in mid-case changes no clock and gives a warning."
+    ),
+    "contact_needed": _("A party that cannot be reached is shown before the decision and may be completed."),
+    "correction": _("A record is never changed in place: a second person confirms a superseding record."),
+    "attachments": _("Only listed kinds and sizes of files are taken, and every download is logged."),
+    "goods_information": _(
+        "The fields of the goods that both sides are shown are set by the authorised body."
+    ),
+    "stale": _("An act on a page that has been overtaken is refused and shown again."),
+    # After the term
+    "handover": _("Goods to be destroyed are handed over within one business day."),
+    "destruction": _("Destruction is due on the day of the hand-over."),
+    "set_aside": _("A case that fails in the sweep is set aside, shown and retried; the others go on."),
+    # Notices and instructions
+    "not_reached": _("A notice that comes back calls for a new attempt; the notice already given stands."),
+    "paper": _("A paper notice counts from its posting or hand-over, with number and sender recorded."),
+    "instruction": _("The declaration system is told of each hold and release and acknowledges it."),
+    # The calendar
+    "certification": _("A year is certified when all twelve monthly totals equal the published ones."),
+    "override": _("A calendar entry cites its act, overrides what was known and is revoked, never deleted."),
+    "past_date": _(
+        "A due date that a calendar change would move into the past stands until it is confirmed."
+    ),
+    # Registers
+    "register_import": _("Rows that cannot be read are set aside with their reason; good rows are taken."),
+    "identifier": _("A business or personal number has twelve digits and a valid check digit."),
+    "expiry_warnings": _("Warnings are given 60, 30 and 15 days before insurance, right or power ends."),
+    "goods_codes": _("Codes match by their beginning: six digits in the register, ten in a declaration."),
+    "two_registers": _("An object in both registers gives one case that cites both entries."),
+    "amounts": _(
+        "The amount in force on the contract's date counts; an unknown one is asked for, never guessed."
+    ),
+}
+"""Name of the rule -> what it says. ``HOUSE.<name>`` is its code."""
