@@ -1,8 +1,8 @@
 """Every provision cited anywhere, one line each, with its source.
 
 "CC" is the Customs Code of Kazakhstan (2017, text of 2026), "WTO qN" an answer of Kazakhstan to the WTO
-checklist on enforcement (IP/N/6/KAZ/2). Where no WTO answer is named, the rule goes beyond the answers and rests
-on the Code alone. House rules are ours: they are labelled as such wherever they are shown and never pass for
+checklist on enforcement (IP/N/6/KAZ/2). Where no WTO answer is named, the rule goes beyond the answers and
+rests on the Code alone. House rules are ours: they are labelled as such wherever shown and never pass for
 law. The sentences are our own wording, not the text of the law.
 """
 

@@ -1,0 +1,94 @@
+"""Who owes damage to whom after a case has ended (LAW.md 3.6; CC 198(7), 199(5), 199(7)).
+
+The creditors are declarant, owner and recipient of the goods, the debtor is the right holder. A case that
+ends without judgment gives "claim possible": whether anything is owed a court decides, and we never say that
+nothing is.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from law.clock_ends import ClockEnd
+from law.events import Regime
+from law.sentences import _
+
+
+class Judgment(StrEnum):
+    """What a court decision in force found."""
+
+    INFRINGEMENT = "infringement"
+    NO_INFRINGEMENT = "none"
+
+
+class Ground(StrEnum):
+    """Why damage is, or may be, owed."""
+
+    NO_INFRINGEMENT_FOUND = "no_infringement_found"
+    NO_COURT_FINDING = "no_court_finding"
+    DOCUMENTS_INCOMPLETE = "documents_incomplete"
+
+
+class Standing(StrEnum):
+    """How firm the claim is."""
+
+    OWED = "owed"
+    CLAIM_POSSIBLE = "claim_possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """One ground on which the holder owes, or may owe, the damage of the suspension."""
+
+    ground: Ground
+    standing: Standing
+    provision: str
+    says: str
+
+
+_CUT_SHORT = frozenset({ClockEnd.SEIZED, ClockEnd.ANNULLED, ClockEnd.CORRECTED})
+"""Ends that took the holder's time for the documents away: their absence is then not the holder's doing."""
+
+
+def liability(
+    regime: Regime,
+    end: ClockEnd,
+    prolonged: bool,
+    all_documents: bool,
+    judgment: Judgment | None,
+) -> list[Liability]:
+    """What follows from a case's end, firmest first.
+
+    ``prolonged``: the holder asked in time to prolong (ex officio); ``all_documents``: the three documents of
+    CC 199(6) all arrived in time; ``judgment``: the finding in force, None when no court decided. Empty only
+    where a court found an infringement.
+    """
+    found: list[Liability] = []
+    if regime is Regime.EX_OFFICIO and prolonged and not all_documents and end not in _CUT_SHORT:
+        found.append(
+            Liability(
+                Ground.DOCUMENTS_INCOMPLETE,
+                Standing.OWED,
+                "CC199.5",
+                _("The holder owes the damage of the whole suspension: the documents did not all arrive."),
+            )
+        )
+    article = "CC198.7" if regime is Regime.REGISTERED else "CC199.7"
+    if judgment is Judgment.NO_INFRINGEMENT:
+        found.append(
+            Liability(
+                Ground.NO_INFRINGEMENT_FOUND,
+                Standing.OWED,
+                article,
+                _("The holder owes the damage of the suspension: a court found no infringement."),
+            )
+        )
+    elif judgment is None:
+        found.append(
+            Liability(
+                Ground.NO_COURT_FINDING,
+                Standing.CLAIM_POSSIBLE,
+                article,
+                _("A claim against the holder is possible: no court has established an infringement."),
+            )
+        )
+    return found
