@@ -1,0 +1,68 @@
+"""The Celery application and its timetable.
+
+The timetable stands in code on purpose: no page can switch a legal clock off. Every tick is idempotent,
+so two beats or many workers are harmless, and every tick expires, so that a worker which was down for days
+finds one tick waiting, not thousands.
+"""
+
+import logging.config
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+from celery.signals import beat_init, setup_logging, worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kz_ipr.settings")
+
+from django.conf import settings
+
+MINUTE = 60.0
+
+
+def _tick(task: str, when: crontab | schedule, expires: float) -> dict[str, Any]:
+    return {"task": task, "schedule": when, "options": {"expires": expires, "ignore_result": True}}
+
+
+BEAT = {
+    "end clocks that lapsed": _tick("customs.sweep", schedule(MINUTE), expires=55),
+    "send what is in the outbox": _tick("customs.deliver", schedule(MINUTE), expires=55),
+    "pass instructions to the declaration system": _tick("customs.transmit", schedule(MINUTE), expires=55),
+    # Reminders compare dates with what was already sent, so any tick of the day makes up for a missed one.
+    "remind of clocks about to lapse": _tick("customs.remind", schedule(15 * MINUTE), expires=14 * MINUTE),
+    "publish the journal's daily heads": _tick(
+        "customs.publish_heads", crontab(hour=0, minute=10), expires=6 * 3600
+    ),
+}
+
+app = Celery("kz_ipr", broker=settings.BROKER_URL, backend=None)
+app.conf.update(
+    beat_schedule=BEAT,
+    timezone=settings.TIME_ZONE,
+    enable_utc=True,
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    # A tick lost with its worker is delivered again; a worker takes one at a time.
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    # A task must end before the broker takes it for lost and delivers it twice.
+    task_time_limit=30 * 60,
+    broker_transport_options={"visibility_timeout": 60 * 60},
+    broker_connection_retry_on_startup=True,
+    worker_hijack_root_logger=False,
+)
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _log_like_the_web(**_: object) -> None:
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_unsafe_settings(**_: object) -> None:
+    from kz_ipr.checks import refuse_to_start
+
+    refuse_to_start()
