@@ -69,3 +69,76 @@ ROLE_LABELS: dict[Role, Promise] = {
     Role.RIGHTS_HOLDER: _("Rights holder or representative"),
     Role.DECLARANT: _("Declarant"),
 }
+
+WHAT_LABELS: dict[What, Promise] = {
+    What.SEE_CASE: _("see cases"),
+    What.PREPARE_CASE: _("open a case and prepare its decisions"),
+    What.DECIDE_CASE: _("decide suspension, extension and cancellation"),
+    What.RECORD_IN_CASE: _("record requests and documents received"),
+    What.SEE_FILES: _("see and download the files of cases"),
+    What.RECORD_DISPOSAL: _("record hand-over, destruction and release of goods"),
+    What.SEE_DELIVERIES: _("see notices that could not be delivered"),
+    What.RETRY_DELIVERY: _("send a notice again or record its posting on paper"),
+    What.SEE_SET_ASIDE: _("see cases that the sweep set aside"),
+    What.RETRY_SET_ASIDE: _("have a case that was set aside tried again"),
+    What.SEE_JOURNAL: _("see the journal"),
+    What.SEE_REGISTER: _("see register entries"),
+    What.IMPORT_REGISTER: _("import a register"),
+    What.SEE_CALENDAR: _("see the working calendar"),
+    What.PROPOSE_CALENDAR: _("propose a change of the working calendar"),
+    What.CONFIRM_CALENDAR: _("confirm a change of the working calendar that another person proposed"),
+    What.CERTIFY_CALENDAR: _("certify a year of the working calendar"),
+    What.USE_TIMETABLE: _("calculate a timetable"),
+    What.SEE_PEOPLE: _("see people and standing authorisations"),
+    What.MANAGE_PEOPLE: _("add people, change roles and deactivate"),
+    What.GRANT_AUTHORISATION: _("grant and revoke standing authorisations"),
+    What.SEE_MAILS: _("read the mails of a local installation"),
+    What.OWN_ACCOUNT: _("change one's own language and password"),
+}
+
+SCOPE_LABELS: dict[Scope, Promise] = {
+    Scope.NONE: _("no"),
+    Scope.OWN: _("own"),
+    Scope.OWN_OFFICE: _("own office"),
+    Scope.OWN_AND_BELOW: _("own office and those below"),
+    Scope.ALL: _("everywhere"),
+}
+
+_no, _own, _office, _below, _all = Scope
+
+# One row a right; the columns are the roles in the order of `Role`:
+# inspector, head, chief officer, registrar, administrator, rights holder, declarant.
+_ROWS: dict[What, tuple[Scope, ...]] = {
+    What.SEE_CASE: (_office, _below, _all, _no, _no, _no, _no),
+    What.PREPARE_CASE: (_office, _no, _no, _no, _no, _no, _no),
+    What.DECIDE_CASE: (_no, _below, _no, _no, _no, _no, _no),
+    What.RECORD_IN_CASE: (_office, _below, _no, _no, _no, _no, _no),
+    What.SEE_FILES: (_office, _below, _all, _no, _no, _no, _no),
+    What.RECORD_DISPOSAL: (_office, _below, _no, _no, _no, _no, _no),
+    What.SEE_DELIVERIES: (_office, _below, _all, _no, _no, _no, _no),
+    What.RETRY_DELIVERY: (_office, _below, _all, _no, _no, _no, _no),
+    What.SEE_SET_ASIDE: (_no, _below, _all, _no, _no, _no, _no),
+    What.RETRY_SET_ASIDE: (_no, _no, _all, _no, _no, _no, _no),
+    What.SEE_JOURNAL: (_office, _below, _all, _no, _no, _no, _no),
+    What.SEE_REGISTER: (_all, _all, _all, _all, _no, _no, _no),
+    What.IMPORT_REGISTER: (_no, _no, _no, _all, _no, _no, _no),
+    What.SEE_CALENDAR: (_all, _all, _all, _all, _all, _no, _no),
+    What.PROPOSE_CALENDAR: (_no, _no, _all, _no, _no, _no, _no),
+    What.CONFIRM_CALENDAR: (_no, _no, _all, _no, _no, _no, _no),
+    What.CERTIFY_CALENDAR: (_no, _no, _all, _no, _no, _no, _no),
+    What.USE_TIMETABLE: (_all, _all, _all, _all, _all, _no, _no),
+    What.SEE_PEOPLE: (_no, _below, _all, _no, _all, _no, _no),
+    What.MANAGE_PEOPLE: (_no, _no, _no, _no, _all, _no, _no),
+    What.GRANT_AUTHORISATION: (_no, _below, _all, _no, _no, _no, _no),
+    What.SEE_MAILS: (_no, _no, _no, _no, _all, _no, _no),
+    What.OWN_ACCOUNT: (_own, _own, _own, _own, _own, _own, _own),
+}
+
+TABLE: dict[tuple[Role, What], Scope] = {
+    (role, what): scope for what, row in _ROWS.items() for role, scope in zip(Role, row, strict=True)
+}
+
+# What a person under a standing authorisation may do, as its head may, in the office of the authorisation and
+# below. Only officers of the customs authorities are authorised: central staff decide no cases.
+IN_THE_HEADS_STEAD = frozenset({What.SEE_CASE, What.SEE_FILES, What.DECIDE_CASE})
+MAY_BE_AUTHORISED = frozenset({Role.INSPECTOR, Role.HEAD})

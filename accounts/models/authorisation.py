@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.office import Office
 
 
+class AuthorisationState(models.TextChoices):
+    """Written by `acts.apply` only. Whether a granted order is in force on a day, its dates say."""
+
+    GRANTED = "granted", _("granted")
+    REVOKED = "revoked", _("revoked")
+
+
 class StandingAuthorisation(models.Model):
     """The standing order that a person decides in the head's stead in an office and the offices below it.
 
@@ -20,6 +27,9 @@ class StandingAuthorisation(models.Model):
     )
     office = models.ForeignKey(
         Office, models.PROTECT, related_name="authorisations", verbose_name=_("customs office")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=AuthorisationState.choices, default=AuthorisationState.GRANTED
     )
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"))
@@ -52,8 +62,16 @@ class StandingAuthorisation(models.Model):
             models.CheckConstraint(name="authorisation_cites_its_order", condition=~Q(act="")),
             models.CheckConstraint(
                 name="authorisation_revoked_by_at_and_why",
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoked_why="")
-                | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_why="")),
+                condition=Q(
+                    state=AuthorisationState.GRANTED,
+                    revoked_at__isnull=True,
+                    revoked_by__isnull=True,
+                    revoked_why="",
+                )
+                | (
+                    Q(state=AuthorisationState.REVOKED, revoked_at__isnull=False, revoked_by__isnull=False)
+                    & ~Q(revoked_why="")
+                ),
             ),
             models.CheckConstraint(
                 name="authorisation_revoked_after_granted",

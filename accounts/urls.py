@@ -1,0 +1,25 @@
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from accounts.views import account, authorisations, offices, people, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(next_page="sign-in"), name="sign-out"),
+    path("language/", account.set_language, name="set-language"),
+    path("account/password/", account.ChangePassword.as_view(), name="change-password"),
+    path("account/rights/", account.rights, name="rights"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.add, name="new-person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/role/", people.change_role, name="change-role"),
+    path("people/<int:pk>/password/", people.set_password, name="set-password"),
+    path("people/<int:pk>/deactivate/", people.deactivate, name="deactivate-person"),
+    path("people/<int:pk>/reactivate/", people.reactivate, name="reactivate-person"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/new/", offices.add, name="new-office"),
+    path("offices/<int:pk>/", offices.change, name="office"),
+    path("authorisations/", authorisations.authorisations, name="authorisations"),
+    path("authorisations/new/", authorisations.grant, name="grant-authorisation"),
+    path("authorisations/<int:pk>/revoke/", authorisations.revoke, name="revoke-authorisation"),
+]
