@@ -1,0 +1,55 @@
+"""Reading the journal."""
+
+import json
+from datetime import datetime
+from typing import Any, TypedDict
+
+from journal.models import Record
+
+
+class Line(TypedDict):
+    """A record as a page shows it: the parsed text of the record, its instants as aware datetimes, its
+    hash."""
+
+    chain: str
+    seq: int
+    subject_kind: str
+    subject_id: int
+    event: str
+    effective_at: datetime
+    recorded_at: datetime
+    actor_id: int | None
+    provision: str
+    payload: dict[str, Any]
+    sample: bool
+    hash: str
+
+
+def timeline(chain: str, *, limit: int | None = None) -> list[Line]:
+    """The records of a chain, oldest first; with `limit`, only the newest so many of them."""
+    newest_first = Record.objects.filter(chain=chain).order_by("-seq")
+    return [_line(found) for found in (newest_first if limit is None else newest_first[:limit])][::-1]
+
+
+def latest(chain: str) -> Line | None:
+    """The newest record of a chain, or None while nothing has been recorded."""
+    found = timeline(chain, limit=1)
+    return found[0] if found else None
+
+
+def _line(found: Record) -> Line:
+    text = json.loads(found.canonical)
+    return Line(
+        chain=text["chain"],
+        seq=text["seq"],
+        subject_kind=text["subject_kind"],
+        subject_id=text["subject_id"],
+        event=text["event"],
+        effective_at=datetime.fromisoformat(text["effective_at"]),
+        recorded_at=datetime.fromisoformat(text["recorded_at"]),
+        actor_id=text["actor_id"],
+        provision=text["provision"],
+        payload=text["payload"],
+        sample=text["sample"],
+        hash=found.hash,
+    )
