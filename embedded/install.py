@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[0] = str(ROOT)  # instead of this folder, whose names are ours
 
 from embedded.errors import CannotStartError, one_sentence, tail  # noqa: E402
 
@@ -125,10 +125,8 @@ def install(name: str) -> None:
     by_pip += ["--retries", "2", "--require-hashes", "-r", str(ROOT / name)]
     commands = []
     if uv is not None:
-        commands.append(
-            [uv, "pip", "install", "--quiet", "--no-config", "--python", str(PYTHON), "--require-hashes"]
-            + ["-r", str(ROOT / name)]
-        )
+        by_uv = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes"]
+        commands.append([*by_uv, "-r", str(ROOT / name)])
     if (VENV / "bin" / "pip").exists() or uv is None:
         commands.append(by_pip)
     for command in commands:
@@ -164,7 +162,7 @@ def main() -> int:
     if command in IN_CHECKOUT:
         os.chdir(ROOT)
     # -P: what lies in the caller's folder must not stand in for a module of ours.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONTZPATH": ""}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     environment.pop("PYTHONHOME", None)
     os.execve(PYTHON, [str(PYTHON), "-P", "-m", f"embedded.{command}", *arguments], environment)
 

@@ -65,6 +65,12 @@ def _become(role: str) -> None:
     connection.settings_dict["USER"] = role
 
 
+def become_app() -> None:
+    """From here on this process has the rights of web and worker, and no more."""
+    os.environ["KZ_DB_ROLE"] = "app"
+    _become(APP)
+
+
 def disconnect() -> None:
     from django.db import connections
 

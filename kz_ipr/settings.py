@@ -220,6 +220,8 @@ DECLARATION_TRANSPORT = env("KZ_DECLARATION_TRANSPORT", "folder")
 DECLARATION_DIR = Path(env("KZ_DECLARATION_DIR", str(VAR_DIR / "declaration-system")))
 DECLARATION_URL = env("KZ_DECLARATION_URL")
 DECLARATION_SECRET = env("KZ_DECLARATION_SECRET")
+# An instruction not acknowledged for so long is shown as an alarm.
+DECLARATION_ALARM_MINUTES = int(env("KZ_DECLARATION_ALARM_MINUTES", "15"))
 
 LOGGING = {
     "version": 1,
