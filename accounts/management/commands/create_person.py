@@ -1,4 +1,4 @@
-"""`create_person NAME --role administrator --full-name "..."`: the first account of an installation, or any other."""
+"""`create_person NAME --role administrator --full-name ...`: the first account, or any other."""
 
 import sys
 from getpass import getpass
