@@ -94,17 +94,19 @@ def _fact(day: date, works: bool, label: str, weekend_holidays: defaultdict[str,
         return DayFact(day, True, DayKind.MOVED_WORKING, act=_decree(day))
     if label.startswith(_MOVED):
         return DayFact(day, False, DayKind.MOVED_OFF, other_day=_day_in(label), act=_decree(day))
-    estimated = label.endswith(_ESTIMATED)
-    bare = label.removesuffix(_ESTIMATED)
-    name = bare.removesuffix(_CARRIED)
-    holiday = NAMES.get(name, name)
-    if bare != name:
-        waiting = weekend_holidays[name]
+    # Two holidays may share a day; the estimated one, which may leave it, is named.
+    parts = sorted(label.split("; "), key=lambda part: not part.endswith(_ESTIMATED))
+    estimated = parts[0].endswith(_ESTIMATED)
+    names = [part.removesuffix(_ESTIMATED).removesuffix(_CARRIED) for part in parts]
+    holiday = NAMES.get(names[0], names[0])
+    if parts[0].endswith(_CARRIED):
+        waiting = weekend_holidays[names[0]]
         other = waiting.pop(0) if waiting else None
         return DayFact(day, False, DayKind.CARRIED, holiday, other, LAW_ON_HOLIDAYS, estimated)
     if day.weekday() < 5:
         return DayFact(day, False, DayKind.HOLIDAY, holiday, None, LAW_ON_HOLIDAYS, estimated)
-    weekend_holidays[name] = [d for d in weekend_holidays[name] if day - d < timedelta(days=7)] + [day]
+    for name in names:
+        weekend_holidays[name] = [d for d in weekend_holidays[name] if day - d < timedelta(days=7)] + [day]
     return DayFact(day, False, DayKind.WEEKEND, holiday, None, ORDINARY_WEEK, estimated)
 
 
