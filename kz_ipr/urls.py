@@ -1,9 +1,16 @@
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from kz_ipr import health, views
+from kz_ipr import health, mails, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
     path("health/live", health.live, name="health-live"),
 ]
+
+if not settings.PRODUCTION:
+    urlpatterns += [
+        path("mails/", mails.mails, name="mails"),
+        path("mails/<str:name>", mails.mail, name="mail"),
+    ]

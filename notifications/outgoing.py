@@ -21,7 +21,7 @@ class OutgoingMessage:
     """A message with its text already written.
 
     `dedupe_key` is made of the case, clock or event and the recipient, never of a freshly created row's id.
-    `effective_at` is when what is told counts in law, `created_at` the act's `now`; both aware.
+    `effective_at` is the aware instant from which what is told counts in law.
     `address` is an e-mail address, or the postal address when the channel is paper.
     `right_refs` are the register entries for which the recipient answers, e.g. ("entry:7",).
     """
@@ -40,7 +40,6 @@ class OutgoingMessage:
     body: str
     provision: str
     effective_at: datetime
-    created_at: datetime
     clock_id: int | None = None
     right_refs: Sequence[str] = ()
     disclosures: Sequence[DisclosedField] = ()
@@ -60,5 +59,4 @@ class OutgoingInstruction:
     subject_id: int
     dedupe_key: str
     effective_at: datetime
-    created_at: datetime
     payload: Mapping[str, object] = field(default_factory=dict)

@@ -92,7 +92,7 @@ class Instruction(models.Model):
             models.Index(
                 fields=["next_attempt_at", "id"],
                 name="instruction_open",
-                condition=Q(state__in=["queued", "sent"]),
+                condition=Q(acknowledged_at__isnull=True),
             ),
         ]
         constraints = [

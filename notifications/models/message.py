@@ -209,6 +209,8 @@ class Message(models.Model):
 class Disclosure(models.Model):
     """One field of one party that a message told another: what, to whom, when, on what ground (CC 198(5))."""
 
+    append_only = True
+
     message = models.ForeignKey(Message, models.PROTECT, related_name="disclosures")
     about_ref = models.CharField(max_length=100)
     to_ref = models.CharField(max_length=100)
