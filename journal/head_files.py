@@ -84,7 +84,7 @@ def read_header(path: Path) -> Header:
             previous=str(found["previous"]),
         )
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise HeadFileError(f"{path.name} is not a file of journal heads: {error}") from error
+        raise HeadFileError(f"it is not a file of journal heads ({error})") from error
 
 
 def read_lines(path: Path) -> Iterator[HeadLine]:
@@ -96,7 +96,7 @@ def read_lines(path: Path) -> Iterator[HeadLine]:
                 found = _object(text)
                 yield HeadLine(str(found["chain"]), int(found["seq"]), str(found["hash"]))
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise HeadFileError(f"{path.name} has a line that is not a chain's head: {error}") from error
+        raise HeadFileError(f"it has a line that is not a chain's head ({error})") from error
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -84,7 +84,8 @@ def _free_number(day: date, folder: Path) -> int:
 
 
 def _store_lines(cursor: CursorWrapper, head_id: int, lines: Iterable[HeadLine]) -> None:
-    with cursor.copy("COPY journal_publishedhead (chain, seq, hash, daily_head_id) FROM STDIN") as copy:
+    statement = "COPY journal_publishedhead (chain, seq, hash, daily_head_id) FROM STDIN"
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
         for line in lines:
             copy.write_row((*line, head_id))
 

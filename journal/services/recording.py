@@ -120,7 +120,11 @@ def _chain(entries: Iterable[Entry], heads: dict[str, tuple[int, str]], recorded
 
 def _store(cursor: CursorWrapper, rows: list[_Row]) -> None:
     # One row by COPY takes no longer than by INSERT: one way for few and many.
-    with cursor.copy(f"COPY journal_record ({_COLUMN_LIST}) FROM STDIN") as copy:
+    # Django does not wrap what COPY raises; callers know its errors only.
+    with (
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY journal_record ({_COLUMN_LIST}) FROM STDIN") as copy,
+    ):
         for row in rows:
             copy.write_row(row)
 
