@@ -16,6 +16,7 @@ HOUSE_RULES: Mapping[str, str] = {
     ),
     "second_officer": _("A second chief officer confirms a change of the calendar."),
     # While a case is open
+    "case_states": _("Each act has its place in the course of a case; elsewhere it is refused."),
     "reminders": _("Officers are reminded two business days and one business day before a term ends."),
     "escalation": _("What is still undecided or untold is brought to the next officer after a set time."),
     "last_day_question": _(

@@ -174,9 +174,7 @@ _ROWS: tuple[ClockRule, ...] = (
 CLOCK_RULES: Mapping[ClockKind, ClockRule] = {row.kind: row for row in _ROWS}
 
 #: The clocks whose running out resumes release; at most one of them is open in a case.
-TERM_CLOCKS: frozenset[ClockKind] = frozenset(
-    row.kind for row in _ROWS if row.on_expiry is OnExpiry.RESUME
-)
+TERM_CLOCKS: frozenset[ClockKind] = frozenset(row.kind for row in _ROWS if row.on_expiry is OnExpiry.RESUME)
 
 #: The suspension itself: its term clocks and the hold that may replace them.
 _HOLDS: frozenset[ClockKind] = TERM_CLOCKS | {K.COURT_HOLD}
@@ -220,7 +218,10 @@ CLOSES: Mapping[Event, tuple[Closing, ...]] = {
     ),
     E.COURT_HOLD_SET_ASIDE: (Closing(frozenset({K.COURT_HOLD}), N.CORRECTED),),
     E.PROLONGATION_SET_ASIDE: (Closing(frozenset({K.EX_OFFICIO_PROLONGATION}), N.CORRECTED),),
-    E.EXPIRED: (Closing(TERM_CLOCKS, None), Closing(frozenset({K.CANCELLATION_DECISION}), N.EXPIRED_UNDECIDED)),
+    E.EXPIRED: (
+        Closing(TERM_CLOCKS, None),
+        Closing(frozenset({K.CANCELLATION_DECISION}), N.EXPIRED_UNDECIDED),
+    ),
     E.CANCELLED: (Closing(_HOLDS, None), Closing(frozenset({K.CANCELLATION_DECISION}), N.MET)),
     E.JUDGMENT_INFRINGEMENT: (
         Closing(_HOLDS, N.JUDGMENT),

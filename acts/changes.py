@@ -1,0 +1,92 @@
+"""What an act hands to the kernel: one change of one subject."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from deadlines.models import Clock
+from law.clock_ends import ClockEnd
+from law.clocks import ClockKind
+from notifications.outgoing import OutgoingInstruction, OutgoingMessage
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from acts.registry import SubjectKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseClock:
+    """End an open clock: the typed end, and the instant from which it counts."""
+
+    clock: Clock
+    end: ClockEnd
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenClock:
+    """Start a clock. `length` in the unit of its rule, None for the rule's usual length."""
+
+    kind: ClockKind
+    counted_from: date
+    started_at: datetime
+    length: int | None = None
+    ref: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveClock:
+    """Count an open clock anew, by the calendar in force or with another length or origin."""
+
+    clock: Clock
+    length: int
+    counted_from: date
+
+
+@dataclass(kw_only=True)
+class Change:
+    """One event of one locked subject and everything it does.
+
+    `effective_at` is when it counts in law; `fields` are further columns of the subject written with the
+    state; `restored` is the state to go back to, for events that undo; `context` is what notices need to
+    know and is not journalled; `payload` is journalled (ids and hashes of personal data only).
+    """
+
+    subject: Any
+    event: str
+    effective_at: datetime
+    provision: str
+    actor_id: int | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    restored: str | None = None
+    closes: Sequence[CloseClock] = ()
+    opens: Sequence[OpenClock] = ()
+    moves: Sequence[MoveClock] = ()
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Applied:
+    """A change as it was applied: the states around it and the clocks it opened."""
+
+    change: Change
+    kind: "SubjectKind"
+    before: str
+    after: str
+    opened: list[Clock] = field(default_factory=list)
+
+    @property
+    def subject(self) -> "Model":
+        return self.change.subject
+
+
+@dataclass
+class Outbox:
+    """Frozen messages and instructions that a batch of changes causes, and the clocks their acceptance stops."""
+
+    messages: list[OutgoingMessage] = field(default_factory=list)
+    instructions: list[OutgoingInstruction] = field(default_factory=list)
+    clocks: list[tuple["Model", OpenClock]] = field(default_factory=list)

@@ -1,0 +1,41 @@
+"""What the sweep leaves behind: its runs, and the subjects it could not settle."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class SweepRun(models.Model):
+    """One pass of the sweep. `at` is the instant it enforced; times are the database's."""
+
+    at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    ended = models.PositiveIntegerField(default=0, help_text="Subjects whose term this run ended.")
+    set_aside = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["-finished_at"], name="sweep_run_latest")]
+
+
+class SetAside(models.Model):
+    """A subject whose settling failed: shown and alarmed, skipped by the batch, tried again on its own."""
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=1)
+    error = models.TextField()
+    next_try_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"],
+                condition=Q(resolved_at__isnull=True),
+                name="one_open_set_aside_per_subject",
+            )
+        ]

@@ -1,0 +1,123 @@
+"""One pass over every subject whose term lapsed: locked batches, exactly once, a broken one set aside."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
+
+from acts.models import SetAside, SweepRun
+from acts.registry import SubjectKind, kinds
+from acts.settle import settle
+from deadlines.models import Clock
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+#: A subject set aside is tried again by itself after this time, or when an officer asks.
+TRY_AGAIN_AFTER = timedelta(minutes=15)
+
+
+@dataclass
+class Swept:
+    """What one pass did: subjects whose term ended, subjects set aside."""
+
+    ended: int = 0
+    set_aside: int = 0
+    ended_ids: list[tuple[str, int]] = field(default_factory=list)
+
+
+def sweep(*, now: datetime, batch: int = BATCH) -> Swept:
+    """End every term that lapsed by `now`. Safe to run from any number of workers at once.
+
+    Each batch is its own transaction: subjects locked in id order, those another worker holds are skipped
+    (it ends them, or the next pass does). Not to be called inside a transaction.
+    """
+    result = Swept()
+    run = SweepRun.objects.create(at=now, started_at=Now())
+    for kind in kinds():
+        if kind.expire is not None:
+            _sweep_kind(kind, now, batch, result)
+    SweepRun.objects.filter(pk=run.pk).update(
+        finished_at=Now(), ended=result.ended, set_aside=result.set_aside
+    )
+    return result
+
+
+def _sweep_kind(kind: SubjectKind, now: datetime, batch: int, result: Swept) -> None:
+    after = 0
+    while ids := _due_ids(kind, now, after, batch):
+        after = ids[-1]
+        try:
+            _settle_batch(kind, ids, now, result)
+        except Exception:
+            logger.exception("a batch of %d %s subjects failed; trying one by one", len(ids), kind.name)
+            for subject_id in ids:
+                settle_one(kind, subject_id, now=now, result=result)
+
+
+def _due_ids(kind: SubjectKind, now: datetime, after: int, batch: int) -> list[int]:
+    waiting = SetAside.objects.filter(
+        subject_kind=kind.name, resolved_at__isnull=True, next_try_at__gt=now
+    ).values("subject_id")
+    return list(
+        Clock.objects.filter(
+            subject_kind=kind.name,
+            kind__in=kind.term_clocks,
+            end="",
+            lapses_at__lte=now,
+            subject_id__gt=after,
+        )
+        .exclude(subject_id__in=waiting)
+        .order_by("subject_id")
+        .values_list("subject_id", flat=True)
+        .distinct()[:batch]
+    )
+
+
+def _settle_batch(kind: SubjectKind, ids: Sequence[int], now: datetime, result: Swept) -> None:
+    with transaction.atomic():
+        subjects = list(
+            kind.model._default_manager.select_for_update(skip_locked=True, of=("self",))
+            .filter(pk__in=ids)
+            .order_by("pk")
+        )
+        done = settle(kind, subjects, now=now)
+        resolved = [item.subject.pk for item in done]
+        SetAside.objects.filter(
+            subject_kind=kind.name, subject_id__in=resolved, resolved_at__isnull=True
+        ).update(resolved_at=now)
+    result.ended += len(done)
+    result.ended_ids += [(kind.name, pk) for pk in resolved]
+
+
+def settle_one(kind: SubjectKind, subject_id: int, *, now: datetime, result: Swept | None = None) -> bool:
+    """Settle one subject in its own transaction; on failure set it aside. Returns whether it is settled."""
+    result = result if result is not None else Swept()
+    try:
+        _settle_batch(kind, [subject_id], now, result)
+    except Exception as error:
+        logger.exception("%s %s set aside", kind.name, subject_id)
+        if isinstance(error, DatabaseError) and not connection.is_usable():
+            connection.close()
+        _set_aside(kind, subject_id, error, now)
+        result.set_aside += 1
+        return False
+    return True
+
+
+def _set_aside(kind: SubjectKind, subject_id: int, error: Exception, now: datetime) -> None:
+    text = f"{type(error).__name__}: {error}"[:2000]
+    with transaction.atomic():
+        row, created = SetAside.objects.select_for_update().get_or_create(
+            subject_kind=kind.name,
+            subject_id=subject_id,
+            resolved_at=None,
+            defaults={"first_at": now, "last_at": now, "error": text, "next_try_at": now + TRY_AGAIN_AFTER},
+        )
+        if not created:
+            row.attempts += 1
+            row.last_at, row.error, row.next_try_at = now, text, now + TRY_AGAIN_AFTER
+            row.save(update_fields=["attempts", "last_at", "error", "next_try_at"])

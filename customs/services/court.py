@@ -1,0 +1,148 @@
+"""What courts and higher authorities do to a case: judgment, end without judgment, annulment (LAW.md 3.7)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import What
+from acts.refusals import Incomplete, TooEarly
+from customs.models import Case, Judgment
+from customs.policies import need, need_decider, need_event, need_past, need_text
+from customs.services.case_under_lock import act, lock_case
+from law.clock_ends import ClockEnd
+from law.documents import HOLD_PROVISION
+from law.events import Event, Regime
+from law.sentences import _
+from law.time import local_date, start_of
+
+
+def _takes_effect(case: Case, day: date, *, now: datetime, field: str) -> datetime:
+    """00:00 of the day from which a court act counts: not in the future, not before the decision."""
+    if day > local_date(now):
+        raise TooEarly(
+            _("Record it on the day it takes effect: that day has not come."), "CC198.6", field=field
+        )
+    at = start_of(day)
+    need_past(at, now=now, field=field, not_before=case.decided_at)
+    return max(at, case.decided_at) if case.decided_at else at
+
+
+def record_judgment(
+    *,
+    case_id: int,
+    court: str,
+    number: str,
+    decided_on: date,
+    in_force_on: date,
+    outcome: str,
+    received_at: datetime,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Judgment:
+    """Record a judgment in force; it governs, and a term it overtakes never revives (LAW.md 3.7).
+
+    No infringement: release resumes, effective when it entered into force (CC 198(7)). Infringement: the
+    goods await disposal and release does not resume (CC 201(1)(6)).
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+        found = outcome == Judgment.Outcome.INFRINGEMENT
+        event = Event.JUDGMENT_INFRINGEMENT if found else Event.JUDGMENT_NO_INFRINGEMENT
+        need_event(case, event)
+        if in_force_on < decided_on:
+            raise Incomplete(
+                _("A judgment enters into force on the day it is given or later."),
+                "CC198.6",
+                field="in_force_on",
+            )
+        at = _takes_effect(case, in_force_on, now=now, field="in_force_on")
+        need_past(received_at, now=now, field="received_at")
+        judgment = Judgment.objects.create(
+            case=case,
+            court=need_text(court, "court", "CC198.6"),
+            number=need_text(number, "number", "CC198.6"),
+            decided_on=decided_on,
+            in_force_on=in_force_on,
+            outcome=outcome,
+            received_at=received_at,
+            entered_at=now,
+            entered_by=actor,
+        )
+        act(
+            case,
+            event,
+            actor=actor,
+            now=now,
+            provision="CC201.1.6" if found else "CC198.7",
+            effective_at=at,
+            fields={"ended_at": at, "end": ClockEnd.JUDGMENT},
+            payload={"judgment": judgment.pk},
+            context={"court": judgment.court, "number": judgment.number, "found": found},
+        )
+    return judgment
+
+
+def end_court_case(
+    *,
+    case_id: int,
+    takes_effect_on: date,
+    reasons: str,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """A final court act closed the civil case undecided (claim withdrawn, settlement, ruling reversed).
+
+    The hold ends when that act takes effect and release resumes; the officer confirms that the act does not
+    provide otherwise (LAW.md 3.7 "Court hold").
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need_event(case, Event.COURT_CASE_ENDED)
+        need_decider(actor, case, on=local_date(now))
+        at = _takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
+        provision = HOLD_PROVISION[Regime(case.regime)]
+        act(
+            case,
+            Event.COURT_CASE_ENDED,
+            actor=actor,
+            now=now,
+            provision=provision,
+            effective_at=at,
+            reasons=need_text(reasons, "reasons", provision),
+            decides=True,
+            fields={"ended_at": at, "end": ClockEnd.COURT_ENDED_UNDECIDED},
+        )
+    return case
+
+
+def record_annulment(
+    *,
+    case_id: int,
+    takes_effect_on: date,
+    reasons: str,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """Record that a court or a higher authority annulled the decision to suspend; release resumes."""
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+        need_event(case, Event.DECISION_ANNULLED)
+        at = _takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
+        act(
+            case,
+            Event.DECISION_ANNULLED,
+            actor=actor,
+            now=now,
+            provision="CC201",
+            effective_at=at,
+            reasons=need_text(reasons, "reasons", "CC201"),
+            decides=True,
+            fields={"ended_at": at, "end": ClockEnd.ANNULLED},
+        )
+    return case

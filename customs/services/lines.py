@@ -1,0 +1,141 @@
+"""Goods lines leaving a case, and whose rights they are held for."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from acts.refusals import Incomplete, OutOfState
+from customs.models import Case, CaseLine, CaseParty, LineRight, LineState
+from customs.policies import need_decider, need_event, need_text
+from customs.services.case_under_lock import act, lock_case
+from law.clock_ends import ClockEnd
+from law.events import Event
+from law.sentences import _
+from law.time import local_date
+
+
+def close_lines(
+    case: Case, state: LineState | None, now: datetime, numbers: Collection[int] | None = None
+) -> None:
+    """Let held lines leave the case (all, or those numbered); None frees the rights and keeps the lines' state."""
+    lines = CaseLine.objects.filter(case=case, state=LineState.HELD)
+    if numbers is not None:
+        lines = lines.filter(goods_line__number__in=numbers)
+    ids = list(lines.values_list("pk", flat=True))
+    LineRight.objects.filter(line_id__in=ids, open=True).update(open=False)
+    if state is not None:
+        CaseLine.objects.filter(pk__in=ids).update(state=state, left_at=now)
+
+
+def held_numbers(case: Case) -> list[int]:
+    """Numbers of the goods lines still in the case."""
+    return list(
+        case.lines.filter(state=LineState.HELD)
+        .order_by("goods_line__number")
+        .values_list("goods_line__number", flat=True)
+    )
+
+
+def lines_of_holder(case: Case, party: CaseParty, *, alone: bool) -> list[int]:
+    """Held lines under the rights of the party's holder; with `alone`, those under no other holder's right.
+
+    A holder's act affects only lines under that holder's entries (LAW.md 3.7 "Several holders").
+    """
+    if party.right is None:
+        return held_numbers(case)
+    holder = party.right.holder_name
+    result = []
+    for line in (
+        case.lines.filter(state=LineState.HELD).prefetch_related("rights__right").select_related("goods_line")
+    ):
+        holders = {row.right.holder_name for row in line.rights.all()}
+        if holder in holders and (not alone or holders == {holder}):
+            result.append(line.goods_line.number)
+    return result
+
+
+def _named(case: Case, numbers: Collection[int]) -> list[int]:
+    held = held_numbers(case)
+    if not numbers or not set(numbers) <= set(held):
+        raise Incomplete(
+            _("Name goods lines that are still in the case."), "HOUSE.lines_leave", field="lines"
+        )
+    return sorted(set(numbers))
+
+
+def release_lines(
+    *,
+    case_id: int,
+    lines: Collection[int],
+    reasons: str,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """Let some goods lines go by a decision that names them; the clocks run on for the rest.
+
+    Raises `OutOfState` when it names every line left: then the suspension itself is cancelled.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need_event(case, Event.LINES_RELEASED)
+        need_decider(actor, case, on=local_date(now))
+        reasons = need_text(reasons, "reasons", "CC198.8")
+        numbers = _named(case, lines)
+        if numbers == held_numbers(case):
+            raise OutOfState(
+                _("These are all the lines left: cancel the suspension instead."), "CC198.8", field="lines"
+            )
+        act(
+            case,
+            Event.LINES_RELEASED,
+            actor=actor,
+            now=now,
+            provision="CC198.8",
+            reasons=reasons,
+            lines=numbers,
+            decides=True,
+        )
+        close_lines(case, LineState.RELEASED, now, numbers)
+    return case
+
+
+def seize_lines(
+    *,
+    case_id: int,
+    lines: Collection[int],
+    reasons: str,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """Record that goods lines were seized, arrested or confiscated (CC 198(11)).
+
+    Seizure ends any suspension or hold, ex officio too; with the last line the case ends.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need_decider(actor, case, on=local_date(now))
+        reasons = need_text(reasons, "reasons", "CC198.11")
+        numbers = _named(case, lines)
+        all_left = numbers == held_numbers(case)
+        event = Event.SEIZED if all_left else Event.LINES_SEIZED
+        need_event(case, event)
+        fields = {"ended_at": case.ended_at or now, "closed_at": now} if all_left else {}
+        if all_left and not case.end:
+            fields["end"] = ClockEnd.SEIZED
+        act(
+            case,
+            event,
+            actor=actor,
+            now=now,
+            provision="CC198.11",
+            reasons=reasons,
+            lines=numbers,
+            decides=True,
+            fields=fields,
+        )
+        close_lines(case, LineState.SEIZED, now, numbers)
+    return case

@@ -1,0 +1,432 @@
+"""Opening a case: scope gate, preconditions of either route, then a case prepared for the head's decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Office, User
+from accounts.queries import may
+from accounts.roles import What
+from acts.apply import apply
+from acts.changes import Change
+from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
+from customs.models import (
+    Case,
+    CaseLine,
+    CaseParty,
+    CitedRight,
+    Declaration,
+    DeclarationParty,
+    GoodsLine,
+    LineRight,
+    PartyRole,
+)
+from customs.policies import need_text
+from customs.services.numbering import next_number
+from journal.services import Entry as JournalEntry
+from journal.services import hashed, record
+from law.case_states import CaseState
+from law.events import Event, Regime
+from law.scope import CustomsProcedure, GoodsUse, gate
+from law.sentences import _
+from law.time import local_date
+from registers import queries as registers
+from registers.folding import folded_key
+from registers.models import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyData:
+    """A party as declared, or a holder's side as known to customs."""
+
+    role: PartyRole
+    name: str
+    location: str = ""
+    country: str = ""
+    bin_iin: str = ""
+    is_person: bool = False
+    email: str = ""
+    phone: str = ""
+    language: str = "ru"
+    in_kazakhstan: bool = True
+
+    def contact(self) -> dict[str, object]:
+        """The columns shared by declaration and case parties."""
+        return {
+            name: getattr(self, name)
+            for name in ("name", "location", "country", "bin_iin", "is_person", "email", "phone", "language")
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineData:
+    """One goods line: ten-digit code, quantity in `unit`, value in `currency`."""
+
+    number: int
+    code: str
+    description: str
+    quantity: Decimal
+    unit: str
+    value: Decimal
+    currency: str
+    origin: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclarationData:
+    """A declaration as entered or received."""
+
+    number: str
+    office: Office
+    procedure: CustomsProcedure
+    goods_use: GoodsUse
+    registered_on: date
+    parties: Sequence[PartyData]
+    lines: Sequence[LineData]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnregisteredMark:
+    """Ex officio: a trade mark in neither register, with the holder's contact data known to customs."""
+
+    title: str
+    object_type: str
+    contacts: Sequence[PartyData] = field(default_factory=tuple)
+
+
+def open_case(
+    *,
+    declaration: DeclarationData,
+    regime: Regime,
+    line_numbers: Sequence[int],
+    signs: str,
+    found_on: date,
+    entries: Sequence[int] = (),
+    mark: UnregisteredMark | None = None,
+    actor: User,
+    now: datetime,
+) -> Case:
+    """Prepare a case for the head's decision (CC 198(1), 199(3)); every precondition is checked here.
+
+    `entries` are primary keys of register entries (registered route), `mark` the trade mark (ex officio).
+    Raises a `Refusal` naming field and provision. A refusal at the scope gate (CC 458) is recorded on the
+    office's journal chain and nothing else is written.
+    """
+    today = local_date(now)
+    if not may(actor, What.PREPARE_CASE, declaration.office.pk, on=today):
+        raise NotAllowed(_("You may not open cases in this customs office."), "HOUSE.roles", field="office")
+    _pass_gate(declaration, actor, now)
+    signs = need_text(signs, "signs", "CC198.1")
+    if found_on > today:
+        raise TooEarly(_("This day lies in the future."), "CC6", field="found_on")
+    try:
+        with transaction.atomic():
+            return _open(declaration, regime, line_numbers, signs, found_on, entries, mark, actor, now)
+    except IntegrityError as error:
+        if "one_open_case_per_line_and_right" in str(error):
+            raise Repeated(
+                _("These goods are already held in another open case for the same right."),
+                "HOUSE.evergreening",
+            ) from error
+        raise
+
+
+def _pass_gate(declaration: DeclarationData, actor: User, now: datetime) -> None:
+    refusal = gate(declaration.procedure, declaration.goods_use)
+    if refusal is None:
+        return
+    with transaction.atomic():
+        record(
+            JournalEntry(
+                chain=f"office:{declaration.office.pk}",
+                subject_kind="office",
+                subject_id=declaration.office.pk,
+                event="refused_at_gate",
+                effective_at=now,
+                actor_id=actor.pk,
+                provision=refusal.provision,
+                payload={
+                    "declaration": hashed(declaration.number),
+                    "procedure": declaration.procedure,
+                    "goods_use": declaration.goods_use,
+                },
+            )
+        )
+    raise OutOfState(refusal.sentence, refusal.provision, field="procedure")
+
+
+def _open(
+    data: DeclarationData,
+    regime: Regime,
+    line_numbers: Sequence[int],
+    signs: str,
+    found_on: date,
+    entries: Sequence[int],
+    mark: UnregisteredMark | None,
+    actor: User,
+    now: datetime,
+) -> Case:
+    # Entries first, FOR SHARE: an exclusion waits until the case that cites them stands, and is then seen.
+    cited = list(Entry.objects.select_for_update(of=("self",)).filter(pk__in=entries).order_by("pk"))
+    declaration = _declaration(data, actor, now)
+    lines = _chosen(declaration, line_numbers)
+    case = Case(
+        number=next_number(local_date(now).year),
+        regime=regime,
+        office=data.office,
+        declaration=declaration,
+        signs=signs,
+        found_on=found_on,
+        prepared_by=actor,
+        prepared_at=now,
+    )
+    provision = "CC198.1" if regime is Regime.REGISTERED else "CC199.3"
+    apply(
+        [
+            Change(
+                subject=case,
+                event=Event.OPENED,
+                effective_at=now,
+                provision=provision,
+                actor_id=actor.pk,
+                payload={
+                    "regime": regime,
+                    "entries": [entry.pk for entry in cited],
+                    "goods_lines": [line.pk for line in lines],
+                    "declaration": declaration.pk,
+                },
+            )
+        ],
+        now=now,
+    )
+    if regime is Regime.REGISTERED:
+        rights = _registered_rights(case, cited, entries, found_on)
+    else:
+        rights = _ex_officio_rights(case, mark, lines, found_on)
+    _declarant_side(case, declaration)
+    _hold_lines(case, lines, rights)
+    return case
+
+
+def _declaration(data: DeclarationData, actor: User, now: datetime) -> Declaration:
+    """The declaration as stored; one seen before keeps its parties and lines and must be the same."""
+    existing = Declaration.objects.select_for_update(of=("self",)).filter(number=data.number.strip()).first()
+    if existing is not None:
+        if existing.office_id != data.office.pk:
+            raise Incomplete(
+                _("This declaration number belongs to another customs office."), "CC198.1", field="number"
+            )
+        return existing
+    if not data.lines:
+        raise Incomplete(_("Enter at least one goods line."), "CC198.1", field="lines")
+    if not any(party.role is PartyRole.DECLARANT and party.name.strip() for party in data.parties):
+        raise Incomplete(_("Name the declarant."), "CC198.5", field="declarant")
+    for line in data.lines:
+        if not (line.code.isascii() and line.code.isdigit() and len(line.code) == 10):
+            raise Incomplete(
+                _("Line %(line)d: a commodity code has ten digits."),
+                "CC198.1",
+                {"line": line.number},
+                field="lines",
+            )
+    declaration = Declaration.objects.create(
+        number=need_text(data.number, "number", "CC198.1"),
+        office=data.office,
+        procedure=data.procedure,
+        goods_use=data.goods_use,
+        registered_on=data.registered_on,
+        created_by=actor,
+        created_at=now,
+    )
+    DeclarationParty.objects.bulk_create(
+        DeclarationParty(declaration=declaration, role=party.role, **party.contact())
+        for party in data.parties
+        if party.name.strip()
+    )
+    GoodsLine.objects.bulk_create(
+        GoodsLine(
+            declaration=declaration,
+            number=line.number,
+            code=line.code,
+            description=line.description,
+            mark=line.mark,
+            quantity=line.quantity,
+            unit=line.unit,
+            value=line.value,
+            currency=line.currency,
+            origin=line.origin,
+        )
+        for line in data.lines
+    )
+    return declaration
+
+
+def _chosen(declaration: Declaration, numbers: Sequence[int]) -> list[GoodsLine]:
+    lines = list(declaration.lines.filter(number__in=list(numbers)))
+    if not lines or len(lines) != len(set(numbers)):
+        raise Incomplete(
+            _("Choose the goods lines of this declaration that show signs of infringement."),
+            "CC198.1",
+            field="line_numbers",
+        )
+    return lines
+
+
+def _registered_rights(
+    case: Case, cited: Sequence[Entry], asked: Sequence[int], found_on: date
+) -> list[CitedRight]:
+    if not cited or len(cited) != len(set(asked)):
+        raise Incomplete(_("Cite at least one register entry."), "CC198.1", field="entries")
+    for entry in cited:
+        if not registers.is_active(entry, found_on):
+            raise OutOfState(
+                _("Entry %(number)s is not active on the day the signs were found; it cannot be cited."),
+                "CC198.1",
+                {"number": entry.number},
+                field="entries",
+            )
+    rights = []
+    for entry in cited:
+        right = CitedRight.objects.create(
+            case=case,
+            entry=entry,
+            object_type=entry.object_type,
+            title=entry.title,
+            holder_name=entry.holder.name,
+            right_key=right_key(entry.title, entry.holder.name),
+        )
+        for contact in registers.contacts_for(entry, found_on):
+            CaseParty.objects.create(
+                case=case,
+                right=right,
+                role=PartyRole.HOLDER if contact.role == "holder" else PartyRole.REPRESENTATIVE,
+                name=contact.name,
+                location=contact.location,
+                country=contact.country,
+                email=contact.email,
+                phone=contact.phone,
+                language=contact.language if contact.language in ("kk", "ru") else "ru",
+                is_person=contact.is_person,
+                in_kazakhstan=contact.in_kazakhstan,
+            )
+        rights.append(right)
+    return rights
+
+
+def _ex_officio_rights(
+    case: Case, mark: UnregisteredMark | None, lines: Sequence[GoodsLine], found_on: date
+) -> list[CitedRight]:
+    if mark is None:
+        raise Incomplete(_("Name the trade mark."), "CC199.3", field="mark")
+    title = need_text(mark.title, "mark", "CC199.3")
+    if mark.object_type not in ("trademark", "service_mark"):
+        raise OutOfState(
+            _("Without a register entry customs acts for trade marks only."), "CC199.3", field="object_type"
+        )
+    holders = [party for party in mark.contacts if party.role is PartyRole.HOLDER]
+    if not holders:
+        raise Incomplete(_("Name the rights holder."), "CC199.3", field="holder")
+    if not any(_known(party) for party in mark.contacts):
+        raise Incomplete(
+            _(
+                "Without contact data of the holder, or of a representative, in Kazakhstan a case cannot be "
+                "opened ex officio."
+            ),
+            "CC199.3",
+            field="holder",
+        )
+    _refuse_if_registered(title, holders[0].name, lines, found_on)
+    right = CitedRight.objects.create(
+        case=case,
+        entry=None,
+        object_type=mark.object_type,
+        title=title,
+        holder_name=holders[0].name,
+        right_key=right_key(title, holders[0].name),
+    )
+    CaseParty.objects.bulk_create(
+        CaseParty(
+            case=case, right=right, role=party.role, in_kazakhstan=party.in_kazakhstan, **party.contact()
+        )
+        for party in mark.contacts
+    )
+    return [right]
+
+
+def _known(party: PartyData) -> bool:
+    """Contact data exist. "In Kazakhstan" is read with the representative: a reachable holder suffices."""
+    if party.role is PartyRole.REPRESENTATIVE and not party.in_kazakhstan:
+        return False
+    return bool(party.email.strip() or party.location.strip())
+
+
+def _refuse_if_registered(title: str, holder: str, lines: Sequence[GoodsLine], found_on: date) -> None:
+    """Ex officio needs an object in NEITHER register; on hold, neither route is open (LAW.md 3.7 Route)."""
+    for entry in registers.same_mark(title, holder):
+        if registers.is_active(entry, found_on):
+            raise OutOfState(
+                _("The mark is in a register (entry %(number)s): open the case on the registered object."),
+                "CC199.3",
+                {"number": entry.number},
+                field="mark",
+            )
+        if registers.is_on_hold(entry, found_on):
+            raise OutOfState(
+                _("Entry %(number)s is on hold: neither route is open while the hold lasts."),
+                "CC462.2",
+                {"number": entry.number},
+                field="mark",
+            )
+
+
+def right_key(title: str, holder: str) -> str:
+    """The same right under either article: folded mark and folded holder."""
+    return f"{folded_key(title)}|{folded_key(holder)}"
+
+
+def _declarant_side(case: Case, declaration: Declaration) -> None:
+    CaseParty.objects.bulk_create(
+        CaseParty(
+            case=case,
+            role=party.role,
+            name=party.name,
+            location=party.location,
+            country=party.country,
+            bin_iin=party.bin_iin,
+            is_person=party.is_person,
+            email=party.email,
+            phone=party.phone,
+            language=party.language,
+        )
+        for party in declaration.parties.all()
+    )
+
+
+def _hold_lines(case: Case, lines: Sequence[GoodsLine], rights: Sequence[CitedRight]) -> None:
+    """Tie lines to rights; refuse what was held before for the same right (house rule against evergreening)."""
+    keys = [right.right_key for right in rights]
+    before = (
+        LineRight.objects.filter(goods_line__in=lines, right_key__in=keys)
+        .exclude(line__case__state=CaseState.DECLINED)
+        .select_related("line__case")
+        .first()
+    )
+    if before is not None:
+        raise Repeated(
+            _(
+                "These goods were already held for this right in case %(number)s: the same lines are not "
+                "suspended again for the same right."
+            ),
+            "HOUSE.evergreening",
+            {"number": before.line.case.number},
+            field="line_numbers",
+        )
+    for line in lines:
+        row = CaseLine.objects.create(case=case, goods_line=line)
+        LineRight.objects.bulk_create(
+            LineRight(line=row, right=right, goods_line=line, right_key=right.right_key) for right in rights
+        )

@@ -1,0 +1,158 @@
+"""When something received counts, and what happens to a paper entered after the automatic end (LAW.md 3.7, 7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from acts.changes import CloseClock, OpenClock
+from acts.refusals import Incomplete, TooLate
+from acts.registry import kind_named
+from acts.settle import settle
+from customs.models import Case, CaseParty, PartyRole
+from customs.policies import need_past
+from customs.services.case_under_lock import act, term_clock
+from customs.services.tasks import raise_task
+from deadlines.models import Clock
+from law.case_states import CaseState
+from law.clock_ends import EXPIRY_ENDS, ClockEnd
+from law.clocks import TERM_CLOCKS, ClockKind
+from law.events import Channel, Event
+from law.sentences import _
+from law.time import ALMATY
+from notifications import queries as outbox
+from notifications import services as notifications
+from notifications.models import InstructionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """How something reached customs: from whom, by which channel, when; `posted_at` when by post."""
+
+    party_id: int
+    channel: Channel
+    received_at: datetime
+    original_received_at: datetime | None = None
+    posted_at: datetime | None = None
+
+
+def check_receipt(case: Case, receipt: Receipt, *, now: datetime, posting_counts: bool) -> CaseParty:
+    """The party it came from. Refuses times in the future or before the decision, and paper after closing time.
+
+    `posting_counts`: a document handed to the post in time is in time (CC 6(7)); then the day is needed.
+    """
+    party = (
+        case.parties.filter(pk=receipt.party_id, role__in=[PartyRole.HOLDER, PartyRole.REPRESENTATIVE])
+        .select_related("right")
+        .first()
+    )
+    if party is None:
+        raise Incomplete(
+            _("Say which right holder or representative it came from."), "CC198.2", field="party"
+        )
+    need_past(receipt.received_at, now=now, field="received_at", not_before=case.decided_at)
+    if receipt.original_received_at is not None:
+        need_past(receipt.original_received_at, now=now, field="original_received_at")
+    if receipt.channel is Channel.PAPER:
+        local = receipt.received_at.astimezone(ALMATY).time()
+        if local > case.office.closes_at:
+            raise TooLate(
+                _("The office closes at %(time)s: paper counts when the office took it in."),
+                "HOUSE.receipt",
+                {"time": f"{case.office.closes_at:%H:%M}"},
+                field="received_at",
+            )
+    if receipt.posted_at is not None:
+        need_past(receipt.posted_at, now=now, field="posted_at", not_before=case.decided_at)
+        if receipt.posted_at > receipt.received_at:
+            raise Incomplete(
+                _("It cannot have been posted after it was received."), "CC6.7", field="posted_at"
+            )
+    elif posting_counts and receipt.channel is Channel.POST:
+        raise Incomplete(_("Enter when it was handed to the post."), "CC6.7", field="posted_at")
+    return party
+
+
+def last_term(case: Case) -> Clock | None:
+    """The term clock that runs, or else the one that ended last."""
+    return term_clock(case) or (
+        Clock.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS)
+        .order_by("-started_at", "-pk")
+        .first()
+    )
+
+
+def in_time(clock: Clock | None, at: datetime) -> bool:
+    """Whether `at` lies within the term: up to 24:00 of its last day, not a second more."""
+    return clock is not None and clock.lapses_at is not None and at < clock.lapses_at
+
+
+def ended_by_expiry(case: Case) -> Clock | None:
+    """The term clock whose running out resumed release, when that is how the case stands."""
+    if case.state not in (CaseState.RELEASE_RESUMED, CaseState.RELEASED) or case.end not in EXPIRY_ENDS:
+        return None
+    clock = last_term(case)
+    return clock if clock is not None and clock.end in EXPIRY_ENDS else None
+
+
+def goods_are_gone(case: Case) -> bool:
+    """Release is recorded, or the declaration system confirmed the instruction to release."""
+    return case.state == CaseState.RELEASED or outbox.release_confirmed("case", case.pk)
+
+
+def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: datetime, what: str) -> bool:
+    """Undo the automatic end because something timely was entered late; True when the case holds goods again.
+
+    If the goods are gone the end stands and the chief officer's list shows it (LAW.md 3.7 "Entered late").
+    On reopening the ended clock becomes "corrected", the release instruction is withdrawn, and the clock that
+    had ended runs again with its original dates, for the timely act to act upon.
+    """
+    if goods_are_gone(case):
+        act(
+            case,
+            Event.LATE_ENTRY_NOTED,
+            actor=actor,
+            now=now,
+            provision="HOUSE.entered_late",
+            payload={"what": what, "at": at.isoformat(), "clock": expired.pk},
+        )
+        raise_task(
+            case, "late_entry", ref=f"clock:{expired.pk}", provision="HOUSE.entered_late", now=now, chief=True
+        )
+        return False
+    for instruction in outbox.instructions_for("case", case.pk).filter(kind=InstructionKind.RELEASE):
+        notifications.withdraw_instruction(instruction.dedupe_key, now)
+    kind = ClockKind(expired.kind)
+    act(
+        case,
+        Event.REOPENED,
+        actor=actor,
+        now=now,
+        provision="HOUSE.entered_late",
+        effective_at=at,
+        restored=STATE_OF_TERM[kind],
+        fields={"ended_at": None, "end": ""},
+        payload={"what": what},
+        closes=[CloseClock(clock=expired, end=ClockEnd.CORRECTED, at=expired.ended_at or now)],
+        opens=[again(expired, now)],
+    )
+    return True
+
+
+STATE_OF_TERM: dict[ClockKind, CaseState] = {
+    ClockKind.REGISTERED_SUSPENSION: CaseState.SUSPENDED,
+    ClockKind.EX_OFFICIO_SUSPENSION: CaseState.SUSPENDED,
+    ClockKind.REGISTERED_EXTENSION: CaseState.EXTENDED,
+    ClockKind.EX_OFFICIO_PROLONGATION: CaseState.PROLONGED,
+}
+
+
+def again(clock: Clock, now: datetime) -> OpenClock:
+    """The same clock once more, with its original inputs."""
+    return OpenClock(
+        kind=ClockKind(clock.kind), counted_from=clock.counted_from, started_at=now, length=clock.length
+    )
+
+
+def settle_again(case: Case, now: datetime) -> None:
+    """After a reopening: end what the proper clocks have meanwhile ended."""
+    settle(kind_named("case"), [case], now=now)

@@ -1,0 +1,286 @@
+"""What the holder's side asks: extension, prolongation, cancellation. Receipt counts, not entry."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import What
+from acts.changes import CloseClock
+from acts.refusals import Incomplete, Repeated, TooLate
+from customs.models import Case, CaseParty, Document, Request
+from customs.policies import need, need_event, need_regime
+from customs.services.case_under_lock import act, clocks_of, lock_case, openings
+from customs.services.lines import lines_of_holder
+from customs.services.receipt import (
+    Receipt,
+    check_receipt,
+    ended_by_expiry,
+    in_time,
+    last_term,
+    reopen,
+    settle_again,
+)
+from customs.services.split import keep_only
+from deadlines.models import Clock
+from law.case_states import CaseState
+from law.clock_ends import ClockEnd
+from law.clocks import CLOCK_RULES, ClockKind
+from law.documents import DocumentKind
+from law.events import Event, Regime
+from law.sentences import _
+from law.time import local_date
+
+
+def _store(
+    case: Case, kind: str, receipt: Receipt, party: CaseParty, *, actor: User, now: datetime
+) -> Request:
+    return Request.objects.create(
+        case=case,
+        kind=kind,
+        party=party,
+        channel=receipt.channel,
+        received_at=receipt.received_at,
+        original_received_at=receipt.original_received_at,
+        entered_at=now,
+        entered_by=actor,
+    )
+
+
+def request_extension(
+    *,
+    case_id: int,
+    receipt: Receipt,
+    days: int | None = None,
+    proof_id: int | None = None,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Request:
+    """Record the holder's request to extend a registered suspension (CC 198(2)).
+
+    `days` asked (1-10, None: ten); `proof_id` a lodged proof of having gone to court, which may follow. The
+    request itself holds nothing: only the head's decision while the term runs does. Received in time but
+    entered after the automatic end, it is kept as "undecided when the term ended" and shown.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+        need_regime(case, Regime.REGISTERED, "CC198.2")
+        party = check_receipt(case, receipt, now=now, posting_counts=False)
+        longest = CLOCK_RULES[ClockKind.REGISTERED_EXTENSION].longest - _TEN
+        if days is not None and not 1 <= days <= longest:
+            raise Incomplete(_("An extension is one to ten business days."), "CC198.2", field="days")
+        expired = ended_by_expiry(case)
+        if expired is not None and expired.kind == ClockKind.REGISTERED_SUSPENSION:
+            return _late_extension(case, receipt, party, expired, actor=actor, now=now)
+        need_event(case, Event.EXTENSION_REQUESTED)
+        if not in_time(last_term(case), receipt.received_at):
+            raise TooLate(
+                _("It was received after the first term had ended."), "CC198.2", field="received_at"
+            )
+        request = _store(case, Request.Kind.EXTENSION, receipt, party, actor=actor, now=now)
+        request.asked_days = days
+        request.proof = _proof(case, proof_id)
+        request.save(update_fields=["asked_days", "proof"])
+        act(
+            case,
+            Event.EXTENSION_REQUESTED,
+            actor=actor,
+            now=now,
+            provision="CC198.2",
+            effective_at=receipt.received_at,
+            payload={"request": request.pk, "days": days, "proof": proof_id},
+        )
+    return request
+
+
+_TEN = CLOCK_RULES[ClockKind.REGISTERED_SUSPENSION].length
+
+
+def _late_extension(
+    case: Case, receipt: Receipt, party: CaseParty, expired: Clock, *, actor: User, now: datetime
+) -> Request:
+    if not in_time(expired, receipt.received_at):
+        raise TooLate(_("It was received after the first term had ended."), "CC198.2", field="received_at")
+    request = _store(case, Request.Kind.EXTENSION, receipt, party, actor=actor, now=now)
+    Request.objects.filter(pk=request.pk).update(outcome=Request.Outcome.LAPSED)
+    request.refresh_from_db()
+    act(
+        case,
+        Event.LATE_ENTRY_NOTED,
+        actor=actor,
+        now=now,
+        provision="CC198.2",
+        payload={"request": request.pk, "what": "extension"},
+    )
+    return request
+
+
+def _proof(case: Case, proof_id: int | None) -> Document | None:
+    if proof_id is None:
+        return None
+    proof = case.documents.filter(pk=proof_id, kind=DocumentKind.COURT_APPLICATION).first()
+    if proof is None or proof.state == Document.State.REJECTED:
+        raise Incomplete(_("Choose the proof of having applied to a court."), "CC198.2", field="proof")
+    return proof
+
+
+def request_prolongation(
+    *,
+    case_id: int,
+    receipt: Receipt,
+    days: int | None = None,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Request:
+    """Record the holder's request to prolong an ex officio suspension; its RECEIPT in time prolongs (CC 199(5)).
+
+    The three-day clock ends and the ten-day clock opens at the instant of receipt; the ten days count from
+    the initial decision and include the first term. `days`: fewer than ten only when the request asks so.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+        need_regime(case, Regime.EX_OFFICIO, "CC199.5")
+        party = check_receipt(case, receipt, now=now, posting_counts=False)
+        rule = CLOCK_RULES[ClockKind.EX_OFFICIO_PROLONGATION]
+        first = case.initial_days or 0
+        if days is not None and not first < days <= rule.longest:
+            raise Incomplete(
+                _("The ten days include the first term: ask for %(fewest)d to ten business days in all."),
+                "CC199.5",
+                {"fewest": first + 1},
+                field="days",
+            )
+        if case.state == CaseState.PROLONGED:
+            raise Repeated(_("The suspension is prolonged already."), "CC199.5")
+        expired = ended_by_expiry(case)
+        if expired is not None and expired.kind == ClockKind.EX_OFFICIO_SUSPENSION:
+            return _late_prolongation(case, receipt, party, days, expired, actor=actor, now=now)
+        need_event(case, Event.PROLONGED)
+        if not in_time(last_term(case), receipt.received_at):
+            raise TooLate(
+                _("It was received after the first term had ended; posting in time does not help here."),
+                "CC199.5",
+                field="received_at",
+            )
+        request = _prolong(case, receipt, party, days, actor=actor, now=now)
+    return request
+
+
+def _late_prolongation(
+    case: Case,
+    receipt: Receipt,
+    party: CaseParty,
+    days: int | None,
+    expired: Clock,
+    *,
+    actor: User,
+    now: datetime,
+) -> Request:
+    if not in_time(expired, receipt.received_at):
+        raise TooLate(
+            _("It was received after the first term had ended; posting in time does not help here."),
+            "CC199.5",
+            field="received_at",
+        )
+    if reopen(case, expired, receipt.received_at, actor=actor, now=now, what="prolongation"):
+        request = _prolong(case, receipt, party, days, actor=actor, now=now)
+        settle_again(case, now)
+        return request
+    request = _store(case, Request.Kind.PROLONGATION, receipt, party, actor=actor, now=now)
+    Request.objects.filter(pk=request.pk).update(outcome=Request.Outcome.NOTED)
+    request.refresh_from_db()
+    return request
+
+
+def _prolong(
+    case: Case, receipt: Receipt, party: CaseParty, days: int | None, *, actor: User, now: datetime
+) -> Request:
+    waiting = case.requests.filter(kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.UNDECIDED)
+    later = waiting.filter(received_at__gt=receipt.received_at).exists()
+    request = _store(case, Request.Kind.PROLONGATION, receipt, party, actor=actor, now=now)
+    request.asked_days = days
+    request.outcome = Request.Outcome.REPLACED if later else Request.Outcome.IN_EFFECT
+    request.save(update_fields=["asked_days", "outcome"])
+    payload = {"request": request.pk, "days": days}
+    act(
+        case,
+        Event.PROLONGATION_REQUESTED,
+        actor=actor,
+        now=now,
+        provision="CC199.5",
+        effective_at=receipt.received_at,
+        payload=payload,
+    )
+    if later:
+        return request
+    keep_only(case, lines_of_holder(case, party, alone=False), reasons=_SPLIT_WHY, actor=actor, now=now)
+    replaced = list(waiting.values_list("pk", flat=True))
+    Request.objects.filter(pk__in=replaced).update(outcome=Request.Outcome.REPLACED)
+    lengths = {} if days is None else {ClockKind.EX_OFFICIO_PROLONGATION: days}
+    asked = [
+        CloseClock(clock=clock, end=ClockEnd.MET, at=receipt.received_at)
+        for clock in clocks_of(case)
+        if clock.kind == ClockKind.CANCELLATION_DECISION
+    ]
+    first_term = [
+        CloseClock(clock=clock, end=ClockEnd.PROLONGED, at=receipt.received_at)
+        for clock in clocks_of(case)
+        if clock.kind == ClockKind.EX_OFFICIO_SUSPENSION
+    ]
+    act(
+        case,
+        Event.PROLONGED,
+        actor=actor,
+        now=now,
+        provision="CC199.5",
+        effective_at=receipt.received_at,
+        payload=payload,
+        closes=[*first_term, *asked],
+        opens=openings(case, Event.PROLONGED, receipt.received_at, lengths),
+    )
+    return request
+
+
+_SPLIT_WHY = _("The act of one right holder reaches only the goods held for that holder.")
+
+
+def request_cancellation(
+    *, case_id: int, receipt: Receipt, actor: User, now: datetime, version: int | None = None
+) -> Request:
+    """Record the holder's request to cancel. It releases nothing: the head must cancel (CC 198(8), 199(4)).
+
+    House rule: the same day. A request to prolong received later replaces it.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+        need_event(case, Event.CANCELLATION_REQUESTED)
+        party = check_receipt(case, receipt, now=now, posting_counts=False)
+        request = _store(case, Request.Kind.CANCELLATION, receipt, party, actor=actor, now=now)
+        later = case.requests.filter(
+            kind=Request.Kind.PROLONGATION,
+            outcome=Request.Outcome.IN_EFFECT,
+            received_at__gt=receipt.received_at,
+        ).exists()
+        if later:
+            Request.objects.filter(pk=request.pk).update(outcome=Request.Outcome.REPLACED)
+            request.refresh_from_db()
+        act(
+            case,
+            Event.CANCELLATION_REQUESTED,
+            actor=actor,
+            now=now,
+            provision="CC198.8" if case.regime == Regime.REGISTERED else "CC199.4",
+            effective_at=receipt.received_at,
+            payload={"request": request.pk},
+            opens=[]
+            if later
+            else openings(
+                case, Event.CANCELLATION_REQUESTED, receipt.received_at, ref=f"request:{request.pk}"
+            ),
+        )
+    return request

@@ -1,0 +1,168 @@
+"""Checking what was lodged or asked; what is found not to be one is set aside by the head (LAW.md 3.7)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import What
+from acts.changes import CloseClock
+from acts.refusals import Incomplete, OutOfState, Repeated
+from customs.models import Case, Document, Request
+from customs.policies import need, need_decider, need_event, need_other_person, need_text
+from customs.services.case_under_lock import act, clocks_of, lock_case
+from customs.services.lodge import papers_in_time
+from customs.services.receipt import STATE_OF_TERM, again, in_time
+from deadlines.models import Clock
+from law.case_states import CaseState
+from law.clock_ends import ClockEnd
+from law.clocks import TERM_CLOCKS, ClockKind
+from law.documents import missing_for_hold
+from law.events import Event, Regime
+from law.sentences import _
+from law.time import local_date
+
+
+def _document(case: Case, document_id: int) -> Document:
+    document = case.documents.select_related("party__right").filter(pk=document_id).first()
+    if document is None:
+        raise Incomplete(_("Choose the document."), "HOUSE.verify_document", field="document")
+    if document.state != Document.State.TO_VERIFY:
+        raise Repeated(
+            _("This document has been checked already."), "HOUSE.verify_document", field="document"
+        )
+    return document
+
+
+def _check_done(case: Case, document: Document, now: datetime) -> list[CloseClock]:
+    return [
+        CloseClock(clock=clock, end=ClockEnd.MET, at=now)
+        for clock in clocks_of(case)
+        if clock.kind == ClockKind.DOCUMENT_VERIFICATION and clock.ref == f"document:{document.pk}"
+    ]
+
+
+def verify_document(
+    *, case_id: int, document_id: int, actor: User, now: datetime, version: int | None = None
+) -> Document:
+    """Record that a lodged document is what it was lodged as; another person than the one who entered it."""
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+        need_event(case, Event.DOCUMENT_VERIFIED)
+        document = _document(case, document_id)
+        need_other_person(actor, document.entered_by_id)
+        document.state, document.verified_by, document.verified_at = Document.State.VERIFIED, actor, now
+        document.save(update_fields=["state", "verified_by", "verified_at"])
+        act(
+            case,
+            Event.DOCUMENT_VERIFIED,
+            actor=actor,
+            now=now,
+            provision="HOUSE.verify_document",
+            payload={"document": document.pk},
+            closes=_check_done(case, document, now),
+        )
+    return document
+
+
+def reject_document(
+    *, case_id: int, document_id: int, reasons: str, actor: User, now: datetime, version: int | None = None
+) -> Document:
+    """The head finds that a document is not what it was lodged as.
+
+    A hold that rested on it ends: the earlier term reopens if its date is still ahead, else release resumes.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need_event(case, Event.DOCUMENT_REJECTED)
+        need_decider(actor, case, on=local_date(now))
+        document = _document(case, document_id)
+        reasons = need_text(reasons, "reasons", "HOUSE.verify_document")
+        document.state, document.reason = Document.State.REJECTED, reasons
+        document.verified_by, document.verified_at = actor, now
+        document.save(update_fields=["state", "reason", "verified_by", "verified_at"])
+        act(
+            case,
+            Event.DOCUMENT_REJECTED,
+            actor=actor,
+            now=now,
+            provision="HOUSE.verify_document",
+            reasons=reasons,
+            decides=True,
+            payload={"document": document.pk},
+            closes=_check_done(case, document, now),
+        )
+        holder = document.party.right.holder_name if document.party.right else ""
+        lacking = missing_for_hold(Regime(case.regime), papers_in_time(case, holder))
+        if case.state == CaseState.COURT_HOLD and lacking:
+            set_aside(case, Event.COURT_HOLD_SET_ASIDE, ClockKind.COURT_HOLD, reasons, actor=actor, now=now)
+    return document
+
+
+def set_aside_prolongation(
+    *, case_id: int, request_id: int, reasons: str, actor: User, now: datetime, version: int | None = None
+) -> Request:
+    """The head finds that a request to prolong was not the holder's (LAW.md 3.7 "Prolongation").
+
+    The first term reopens when its date is still ahead, else release resumes.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, actor=actor, now=now, version=version)
+        need_event(case, Event.PROLONGATION_SET_ASIDE)
+        need_decider(actor, case, on=local_date(now))
+        request = case.requests.filter(pk=request_id, outcome=Request.Outcome.IN_EFFECT).first()
+        if request is None:
+            raise Incomplete(_("Choose the request that prolonged the term."), "CC199.5", field="request")
+        reasons = need_text(reasons, "reasons", "CC199.5")
+        request.outcome, request.reason = Request.Outcome.SET_ASIDE, reasons
+        request.decided_by, request.decided_at = actor, now
+        request.save(update_fields=["outcome", "reason", "decided_by", "decided_at"])
+        set_aside(
+            case,
+            Event.PROLONGATION_SET_ASIDE,
+            ClockKind.EX_OFFICIO_PROLONGATION,
+            reasons,
+            actor=actor,
+            now=now,
+        )
+    return request
+
+
+#: How the term that a hold or a prolongation replaced was ended by it.
+_REPLACED = {
+    ClockKind.COURT_HOLD: ClockEnd.COURT_HOLD,
+    ClockKind.EX_OFFICIO_PROLONGATION: ClockEnd.PROLONGED,
+}
+
+
+def set_aside(
+    case: Case, event: Event, ended: ClockKind, reasons: str, *, actor: User, now: datetime
+) -> None:
+    """End a hold or prolongation of the LOCKED case that should not have begun, back to the earlier term.
+
+    Raises `OutOfState` when no earlier term is known.
+    """
+    earlier = (
+        Clock.objects.filter(
+            subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS - {ended}, end=_REPLACED[ended]
+        )
+        .order_by("-ended_at", "-pk")
+        .first()
+    )
+    if earlier is None:
+        raise OutOfState(_("There is no earlier term to go back to."), "HOUSE.verify_document")
+    reopens = in_time(earlier, now)
+    fields = {} if reopens else {"ended_at": now, "end": ClockEnd.CORRECTED}
+    act(
+        case,
+        event,
+        actor=actor,
+        now=now,
+        provision="HOUSE.verify_document" if ended is ClockKind.COURT_HOLD else "CC199.5",
+        reasons=reasons,
+        decides=True,
+        restored=STATE_OF_TERM[ClockKind(earlier.kind)] if reopens else CaseState.RELEASE_RESUMED,
+        fields=fields,
+        opens=[again(earlier, now)] if reopens else [],
+    )

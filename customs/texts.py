@@ -1,0 +1,88 @@
+"""The facts a notice states: case, decision, periods, goods; each in the recipient's language."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from acts.changes import Applied
+from customs.models import Case, CaseLine, LineState
+from law.articles import PROVISIONS
+from law.clock_ends import END_LABELS, ClockEnd
+from law.clocks import TERM_CLOCKS
+from law.time import ALMATY, local_date
+
+
+def day_text(day: date | None) -> str:
+    """A day as notices write it, e.g. 04.12.2026."""
+    return "" if day is None else f"{day:%d.%m.%Y}"
+
+
+def instant_text(at: datetime | None) -> str:
+    """An instant in Almaty, e.g. 05.12.2026 00:00."""
+    return "" if at is None else f"{at.astimezone(ALMATY):%d.%m.%Y %H:%M}"
+
+
+def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
+    """What every notice of the case can say, and what this event adds."""
+    change = item.change
+    context = change.context
+    end = context.get("end") or case.end
+    return {
+        "case_number": case.number,
+        "declaration_number": case.declaration.number,
+        "office": case.office.name_in(language),
+        "regime": case.regime,
+        "registered": case.regime == "registered",
+        "decided_on": day_text(local_date(case.decided_at)) if case.decided_at else "",
+        "effective_at": instant_text(change.effective_at),
+        "effective_on": day_text(local_date(change.effective_at)),
+        "provision": PROVISIONS[change.provision].citation,
+        "passing_on": PROVISIONS["CC198.13"].citation,
+        "reasons": context.get("reasons", ""),
+        "days": context.get("days"),
+        "lines": context.get("lines") or [],
+        "end": gettext(END_LABELS[ClockEnd(end)]) if end else "",
+        "court": context.get("court", ""),
+        "judgment_number": context.get("number", ""),
+        "found": context.get("found"),
+        "new_case": context.get("new_case", ""),
+        "act": context.get("act", ""),
+        "last_day": day_text(context.get("last_day")),
+        "ground": gettext(context["ground"]) if context.get("ground") else "",
+        "old_dates": [day_text(day) for day in context.get("old", {}).values()],
+        "correction": context.get("correction", ""),
+        "state": item.after,
+    }
+
+
+def period_rows(item: Applied, language: str) -> list[dict[str, str]]:
+    """The terms that run from this event: last day in full, and when release would resume."""
+    clocks = [*item.opened, *(move.clock for move in item.change.moves)]
+    return [
+        {
+            "from": day_text(clock.counted_from),
+            "last_day": day_text(clock.due_on),
+            "resumes_at": instant_text(clock.lapses_at),
+            "length": str(clock.length),
+        }
+        for clock in clocks
+        if clock.kind in TERM_CLOCKS and clock.due_on is not None
+    ]
+
+
+def goods_rows(lines: Iterable[CaseLine], named: Collection[int] | None) -> list[dict[str, str]]:
+    """The goods lines a notice shows: those named by the act, else those still in the case (CC 198(12))."""
+    return [
+        {
+            "number": str(line.goods_line.number),
+            "code": line.goods_line.code,
+            "description": line.goods_line.description,
+            "mark": line.goods_line.mark,
+            "quantity": f"{line.goods_line.quantity:f}".rstrip("0").rstrip("."),
+            "unit": line.goods_line.unit,
+        }
+        for line in lines
+        if (line.goods_line.number in named if named else line.state == LineState.HELD)
+    ]
