@@ -43,7 +43,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     visible = Office.objects.filter(within(user, What.SEE_PEOPLE, on=day, field="pk"))
     counted = visible.annotate(staff=Count("people", filter=Q(people__is_active=True)))
     context = {
-        "tree": list(_tree(list(counted))),
+        "tree": list(_tree(list(counted.order_by("code")))),
         "may_manage": may(user, What.MANAGE_PEOPLE, on=day),
     }
     return render(request, "accounts/offices.html", context)
