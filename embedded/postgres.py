@@ -76,9 +76,9 @@ class Postgres:
         if not wait_until(self._answers, within=60):
             raise CannotStartError(f"PostgreSQL did not answer within a minute; see {self._log}.")
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP)))
-            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(DATABASE))
                 )

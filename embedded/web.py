@@ -104,6 +104,7 @@ def _celery(name: str, options: list[str], env: Mapping[str, str], logs: Path) -
         env=env,
         log=logs / f"{name}.log",
         cwd=ROOT,
-        # When we are killed the broker goes too: no point in waiting for tasks, which roll back.
-        on_parent_death=signal.SIGQUIT,
+        # When we are killed the broker goes too, and a polite stop would wait for it: what a task had open
+        # rolls back.
+        on_parent_death=signal.SIGKILL,
     )

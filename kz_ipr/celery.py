@@ -10,26 +10,27 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.schedules import crontab, schedule
+from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kz_ipr.settings")
 
 from django.conf import settings
 
-MINUTE = 60.0
+# On the minute: legal terms end at 00:00:00 in Almaty, and so does the wait for the sweep.
+EVERY_MINUTE = crontab()
 
 
-def _tick(task: str, when: crontab | schedule, expires: float) -> dict[str, Any]:
+def _tick(task: str, when: crontab, expires: float) -> dict[str, Any]:
     return {"task": task, "schedule": when, "options": {"expires": expires, "ignore_result": True}}
 
 
 BEAT = {
-    "end clocks that lapsed": _tick("customs.sweep", schedule(MINUTE), expires=55),
-    "send what is in the outbox": _tick("customs.deliver", schedule(MINUTE), expires=55),
-    "pass instructions to the declaration system": _tick("customs.transmit", schedule(MINUTE), expires=55),
+    "end clocks that lapsed": _tick("customs.sweep", EVERY_MINUTE, expires=55),
+    "send what is in the outbox": _tick("customs.deliver", EVERY_MINUTE, expires=55),
+    "pass instructions to the declaration system": _tick("customs.transmit", EVERY_MINUTE, expires=55),
     # Reminders compare dates with what was already sent, so any tick of the day makes up for a missed one.
-    "remind of clocks about to lapse": _tick("customs.remind", schedule(15 * MINUTE), expires=14 * MINUTE),
+    "remind of clocks about to lapse": _tick("customs.remind", crontab(minute="*/15"), expires=14 * 60),
     "publish the journal's daily heads": _tick(
         "customs.publish_heads", crontab(hour=0, minute=10), expires=6 * 3600
     ),
