@@ -15,8 +15,6 @@ from django.template.backends.django import Template as BackendTemplate
 from django.utils import translation
 
 from accounts.models import User
-from accounts.queries import people_who_may
-from accounts.roles import What
 from acts.changes import Applied, OpenClock, Outbox
 from customs.models import Case, CaseLine, CaseParty, CitedRight, LineState, PartyRole
 from customs.texts import case_facts, goods_rows, period_rows
@@ -39,7 +37,7 @@ class _Batch:
     parties: dict[int, list[CaseParty]] = field(default_factory=lambda: defaultdict(list))
     rights: dict[int, list[CitedRight]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[CaseLine]] = field(default_factory=lambda: defaultdict(list))
-    officers: dict[int, list[User]] = field(default_factory=dict)
+    officers: dict[int, User] = field(default_factory=dict)
 
 
 def compose(applied: Sequence[Applied]) -> Outbox:
@@ -69,12 +67,8 @@ def _read(cases: Sequence[Case], told: Sequence[Applied]) -> _Batch:
         batch.rights[right.case_id].append(right)
     for line in CaseLine.objects.filter(case_id__in=ids).select_related("goods_line"):
         batch.lines[line.case_id].append(line)
-    for item in told:
-        rule = _rule(item)
-        case = item.change.subject
-        if rule is not None and Audience.OFFICER in rule.audiences and case.office_id not in batch.officers:
-            on = local_date(item.change.effective_at)
-            batch.officers[case.office_id] = list(people_who_may(What.RECORD_IN_CASE, case.office_id, on=on))
+    asked = {item.change.subject.prepared_by_id for item in told}
+    batch.officers = {user.pk: user for user in User.objects.filter(pk__in=asked)}
     return batch
 
 
@@ -126,9 +120,7 @@ def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
     count = len(outbox.messages)
     for audience in rule.audiences:
         if audience is Audience.OFFICER:
-            outbox.messages += [
-                _to_officer(item, rule, user, batch) for user in batch.officers.get(case.office_id, ())
-            ]
+            outbox.messages.append(_to_officer(item, rule, batch.officers[case.prepared_by_id], batch))
         else:
             outbox.messages += [
                 _to_party(item, rule, audience, party, batch)
