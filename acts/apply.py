@@ -44,8 +44,8 @@ def apply(changes: Sequence[Change], *, now: datetime) -> list[Applied]:
     outbox = _compose(applied)
     by_subject = {id(item.subject): item for item in applied}
     _open_clocks([(by_subject[id(subject)], spec) for subject, spec in outbox.clocks], calendar)
-    notifications.queue(outbox.messages)
-    notifications.queue_instructions(outbox.instructions)
+    notifications.queue(outbox.messages, now=now)
+    notifications.queue_instructions(outbox.instructions, now=now)
     record_many([_entry(item) for item in applied])
     return applied
 
