@@ -66,21 +66,25 @@ S, E = CaseState, Event
 
 
 def _holding_rows(state: CaseState, cancel: str) -> list[Transition]:
-    """What may happen in any state in which goods are held, whatever the regime."""
+    """What may happen in any state in which goods are held, whatever the regime.
+
+    `cancel` is the provision on early cancellation, which tells the regimes apart.
+    """
+    hold, damage = ("CC198.6", "CC198.7") if cancel == "CC198.8" else ("CC199.6", "CC199.7")
     return [
         Transition(state, E.CANCELLATION_REQUESTED, state, cancel),
         Transition(state, E.CANCELLED, S.RELEASE_RESUMED, cancel),
         Transition(state, E.DECISION_ANNULLED, S.RELEASE_RESUMED, "CC201"),
         Transition(state, E.SEIZED, S.SEIZED, "CC198.11"),
-        Transition(state, E.LINES_RELEASED, state, "CC198.8"),
+        Transition(state, E.LINES_RELEASED, state, cancel),
         Transition(state, E.LINES_SEIZED, state, "CC198.11"),
-        Transition(state, E.DOCUMENT_LODGED, state, "CC198.6" if cancel == "CC198.8" else "CC199.6"),
+        Transition(state, E.DOCUMENT_LODGED, state, hold),
         Transition(state, E.DOCUMENT_VERIFIED, state, "HOUSE.verify_document"),
         Transition(state, E.DOCUMENT_REJECTED, state, "HOUSE.verify_document"),
         Transition(state, E.SPLIT, state, "HOUSE.split"),
         Transition(state, E.NOTHING_PENDING, state, "HOUSE.last_day_question"),
         Transition(state, E.JUDGMENT_INFRINGEMENT, S.AWAITING_DISPOSAL, "CC201.1.6"),
-        Transition(state, E.JUDGMENT_NO_INFRINGEMENT, S.RELEASE_RESUMED, "CC198.7"),
+        Transition(state, E.JUDGMENT_NO_INFRINGEMENT, S.RELEASE_RESUMED, damage),
     ]
 
 
@@ -124,7 +128,7 @@ _EX_OFFICIO: list[Transition] = [
     Transition(S.SUSPENDED, E.PROLONGATION_REQUESTED, S.SUSPENDED, "CC199.5"),
     Transition(S.SUSPENDED, E.PROLONGED, S.PROLONGED, "CC199.5"),
     Transition(S.SUSPENDED, E.EXPIRED, S.RELEASE_RESUMED, "CC199.4"),
-    Transition(S.PROLONGED, E.EXPIRED, S.RELEASE_RESUMED, "CC199.6"),
+    Transition(S.PROLONGED, E.EXPIRED, S.RELEASE_RESUMED, "CC199.5"),
     Transition(S.SUSPENDED, E.COURT_HOLD_BEGUN, S.COURT_HOLD, "CC199.6"),
     Transition(S.PROLONGED, E.COURT_HOLD_BEGUN, S.COURT_HOLD, "CC199.6"),
     Transition(S.COURT_HOLD, E.COURT_CASE_ENDED, S.RELEASE_RESUMED, "CC199.6"),
@@ -149,7 +153,9 @@ class NoTransition(Exception):  # noqa: N818 - reads as the fact it states
     """The event has no row for this state and regime."""
 
 
-def next_state(regime: Regime, state: CaseState, event: Event, restored: CaseState | None = None) -> CaseState:
+def next_state(
+    regime: Regime, state: CaseState, event: Event, restored: CaseState | None = None
+) -> CaseState:
     """Where `event` takes a case.
 
     `restored` is the state to go back to, for the events of `RESTORING` only.

@@ -5,6 +5,7 @@ ends without judgment gives "claim possible": whether anything is owed a court d
 nothing is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +46,9 @@ class Liability:
     says: str
 
 
+DAMAGE_PROVISION: Mapping[Regime, str] = {Regime.REGISTERED: "CC198.7", Regime.EX_OFFICIO: "CC199.7"}
+"""By which provision the holder owes damage when no court finds an infringement."""
+
 _CUT_SHORT = frozenset({ClockEnd.SEIZED, ClockEnd.ANNULLED, ClockEnd.CORRECTED})
 """Ends that took the holder's time for the documents away: their absence is then not the holder's doing."""
 
@@ -72,7 +76,7 @@ def liability(
                 _("The holder owes the damage of the whole suspension: the documents did not all arrive."),
             )
         )
-    article = "CC198.7" if regime is Regime.REGISTERED else "CC199.7"
+    article = DAMAGE_PROVISION[regime]
     if judgment is Judgment.NO_INFRINGEMENT:
         found.append(
             Liability(

@@ -99,6 +99,8 @@ NOTICES: Mapping[tuple[Regime, Event], NoticeRule] = {
     (Regime.EX_OFFICIO, Event.CANCELLED): NoticeRule(NoticeKind.CANCELLATION, BOTH, "CC199.4"),
     (Regime.EX_OFFICIO, Event.COURT_HOLD_BEGUN): NoticeRule(NoticeKind.COURT_HOLD, BOTH, "CC199.6"),
     (Regime.EX_OFFICIO, Event.EXPIRED): NoticeRule(NoticeKind.RESUMPTION, ALL, "CC199.4"),
+    (Regime.EX_OFFICIO, Event.COURT_CASE_ENDED): NoticeRule(NoticeKind.RESUMPTION, ALL, "CC199.6"),
+    (Regime.EX_OFFICIO, Event.JUDGMENT_NO_INFRINGEMENT): NoticeRule(NoticeKind.JUDGMENT, BOTH, "CC199.7"),
 }
 
 #: What each side learns about the other and the goods, and nothing else (CC 198(5), (12); 199(3)).

@@ -13,6 +13,7 @@ from customs.services.case_under_lock import act, lock_case
 from law.clock_ends import ClockEnd
 from law.documents import HOLD_PROVISION
 from law.events import Event, Regime
+from law.liability import DAMAGE_PROVISION
 from law.sentences import _
 from law.time import local_date, start_of
 
@@ -76,7 +77,7 @@ def record_judgment(
             event,
             actor=actor,
             now=now,
-            provision="CC201.1.6" if found else "CC198.7",
+            provision="CC201.1.6" if found else DAMAGE_PROVISION[Regime(case.regime)],
             effective_at=at,
             fields={"ended_at": at, "end": ClockEnd.JUDGMENT},
             payload={"judgment": judgment.pk},
