@@ -77,7 +77,8 @@ def cut_tail(chain: str, *, keep: int) -> None:
         if keep:
             run(
                 "UPDATE journal_chainhead AS head SET seq = record.seq, hash = record.hash "
-                "FROM journal_record AS record WHERE head.chain = %s AND record.chain = head.chain AND record.seq = %s",
+                "FROM journal_record AS record "
+                "WHERE head.chain = %s AND record.chain = head.chain AND record.seq = %s",
                 *(chain, keep),
             )
         else:
