@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    name = "registers"
+
+    def ready(self) -> None:
+        from acts.registry import register
+        from registers.subject import ENTRY
+
+        register(ENTRY)

@@ -1,0 +1,1 @@
+"""Reads a published register (CSV or XLSX) into plain values. Pure functions: no database, no clock."""

@@ -1,0 +1,35 @@
+"""The read side of the registers: where entries stand on a day, finding them, and whom to tell."""
+
+from registers.queries.contacts import Contact, ContactRole, contacts_for, contacts_for_many, is_reachable
+from registers.queries.search import Found, same_mark, search
+from registers.queries.standing import (
+    active_on,
+    expirable_on,
+    is_active,
+    is_on_hold,
+    match_goods,
+    route_on,
+    standing_on,
+    status_on,
+    unchecked_status_changes,
+)
+
+__all__ = [
+    "Contact",
+    "ContactRole",
+    "Found",
+    "active_on",
+    "contacts_for",
+    "contacts_for_many",
+    "expirable_on",
+    "is_active",
+    "is_on_hold",
+    "is_reachable",
+    "match_goods",
+    "route_on",
+    "same_mark",
+    "search",
+    "standing_on",
+    "status_on",
+    "unchecked_status_changes",
+]

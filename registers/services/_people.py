@@ -1,0 +1,111 @@
+"""Holders and representatives as a source states them: found again or added, never doubled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from registers.folding import folded_key
+from registers.models import Representative, RightsHolder
+from registers.names import name_key
+from registers.parsing.persons import Person
+
+P = TypeVar("P", RightsHolder, Representative)
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class People(Generic[P]):
+    """The parties behind stated persons, and the ids of those whose data the statement changed."""
+
+    by_key: Mapping[str, P]
+    changed: frozenset[int]
+
+    def party(self, person: Person) -> P:
+        """The party a stated person is."""
+        return self.by_key[key_of(person)]
+
+
+def key_of(person: Person) -> str:
+    """By what a person is recognised: the BIN/IIN, and where none is stated the name."""
+    return person.bin_iin or name_key(person.name)
+
+
+def upsert_holders(persons: Iterable[Person]) -> People[RightsHolder]:
+    """Find or add holders. Of one person stated twice the last statement counts."""
+    return _upsert(RightsHolder, persons)
+
+
+def upsert_representatives(persons: Iterable[Person]) -> People[Representative]:
+    """Find or add representatives, in the same way."""
+    return _upsert(Representative, persons)
+
+
+def _upsert(model: type[P], persons: Iterable[Person]) -> People[P]:
+    stated = {key_of(person): person for person in persons}
+    found = _find(model, stated)
+    changed = []
+    for key, party in found.items():
+        if _restate(party, stated[key]):
+            changed.append(party)
+    if changed:
+        fields = ["name", "name_key", "country", "address", "stated_address", "is_person"]
+        fields.append("folded_key" if model is RightsHolder else "in_kazakhstan")
+        model._default_manager.bulk_update(changed, fields, batch_size=_BATCH)
+    added = [_new(model, person) for key, person in stated.items() if key not in found]
+    model._default_manager.bulk_create(added, batch_size=_BATCH)
+    found |= {party.bin_iin or party.name_key: party for party in added}
+    return People(found, frozenset(party.pk for party in changed))
+
+
+def _find(model: type[P], stated: Mapping[str, Person]) -> dict[str, P]:
+    """Known parties by key. A name without a BIN/IIN also finds the one party of that name that has got one
+    since.
+    """
+    bins = [person.bin_iin for person in stated.values() if person.bin_iin]
+    names = [key for key, person in stated.items() if not person.bin_iin]
+    found: dict[str, P] = {party.bin_iin: party for party in model._default_manager.filter(bin_iin__in=bins)}
+    by_name: dict[str, list[P]] = {}
+    for party in model._default_manager.filter(name_key__in=names).order_by("bin_iin"):
+        by_name.setdefault(party.name_key, []).append(party)
+    for name, parties in by_name.items():
+        if not parties[0].bin_iin or len(parties) == 1:
+            found[name] = parties[0]
+    return found
+
+
+def _restate(party: RightsHolder | Representative, person: Person) -> bool:
+    """Take over what is stated and new; what an officer completed stays until the source states something
+    else.
+    """
+    changed = False
+    if party.name != person.name:
+        party.name, changed = person.name, True
+    if person.address and party.stated_address != person.address:
+        party.stated_address = party.address = person.address
+        party.country = person.country or party.country
+        changed = True
+    if changed:
+        _derive(party, person)
+    return changed
+
+
+def _new(model: type[P], person: Person) -> P:
+    party = model(
+        name=person.name,
+        bin_iin=person.bin_iin,
+        country=person.country,
+        address=person.address,
+        stated_address=person.address,
+    )
+    _derive(party, person)
+    return party
+
+
+def _derive(party: RightsHolder | Representative, person: Person) -> None:
+    party.name_key = name_key(party.name)
+    party.is_person = person.is_natural
+    if isinstance(party, RightsHolder):
+        party.folded_key = folded_key(party.name)
+    else:
+        party.in_kazakhstan = party.country == "KZ"

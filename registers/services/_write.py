@@ -1,0 +1,34 @@
+"""The step every act on entries ends in: the kernel, then a record of each status that changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from acts.apply import apply
+from acts.changes import Applied, Change
+from law.time import local_date
+from registers.models import EntryStatusChange, ImportRun
+
+
+def write(changes: Sequence[Change], *, now: datetime, run: ImportRun | None = None) -> list[Applied]:
+    """Apply changes of locked entries. `context` of a change may hold "ground" and "document"."""
+    applied = apply(changes, now=now)
+    EntryStatusChange.objects.bulk_create(
+        (
+            EntryStatusChange(
+                entry=item.change.subject,
+                old=item.before,
+                new=item.after,
+                effective_on=local_date(item.change.effective_at),
+                at=now,
+                ground=item.change.context.get("ground", ""),
+                document=item.change.context.get("document", ""),
+                provision=item.change.provision,
+                by_id=item.change.actor_id,
+                run=run,
+            )
+            for item in applied
+            if item.before and item.before != item.after
+        ),
+        batch_size=1000,
+    )
+    return applied

@@ -1,0 +1,168 @@
+"""Decisions about an entry's status: hold, lifting of a hold, end of the term, exclusion. One table drives
+all.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from acts.changes import Change
+from acts.refusals import Incomplete, OutOfState, Refusal, Stale, TooEarly, TooLate
+from law.entry_states import (
+    EntryEvent,
+    EntryStatus,
+    ExclusionGround,
+    Register,
+    hold_ends_on,
+    longest_term,
+    next_status,
+)
+from law.sentences import _
+from law.time import local_date, start_of
+from registers import policies
+from registers.models import Entry
+from registers.services._write import write
+
+
+@transaction.atomic
+def change_status(
+    *,
+    entry_id: int,
+    event: EntryEvent,
+    document: str,
+    ground: ExclusionGround | None = None,
+    effective_on: date | None = None,
+    valid_to: date | None = None,
+    by: User | None,
+    now: datetime,
+) -> Entry:
+    """Record a decision on an entry and return the entry.
+
+    `document` is the decision (number and date), `ground` the one of CC 463(1) that an exclusion cites,
+    `valid_to`
+    the new end of protection when a hold is lifted because the right was renewed. `effective_on`: today
+    unless
+    given; never ahead. An exclusion from the national register counts from the day it is recorded (LAW.md
+    4.1).
+    Raises NotAllowed, OutOfState, Incomplete, TooEarly, TooLate, Stale (a later change is already recorded).
+    """
+    today = local_date(now)
+    entry = Entry.objects.select_for_update().get(pk=entry_id)
+    day = effective_on or today
+    row = next_status(EntryStatus(entry.status), event)
+    if event not in _CHECKS or row is None:
+        raise OutOfState(
+            _("The entry's status does not admit this."), "CC463" if row is None else row.provision
+        )
+    for refusal in (
+        policies.keeping_register(by, on=today),
+        _decision(document, row.provision),
+        _day(entry, day, today, row.provision),
+        _CHECKS[event](entry, day, today, ground, valid_to),
+    ):
+        if refusal:
+            raise refusal
+    fields = {"valid_to": valid_to} if valid_to else {}
+    change = Change(
+        subject=entry,
+        event=event,
+        effective_at=now if day == today else start_of(day),
+        provision=row.provision,
+        actor_id=by.pk if by else None,
+        payload={
+            "document": document,
+            "ground": ground.value if ground else "",
+            **{name: value.isoformat() for name, value in fields.items()},
+        },
+        fields=fields,
+        context={"ground": ground.value if ground else "", "document": document},
+    )
+    write([change], now=now)
+    return entry
+
+
+def _decision(document: str, provision: str) -> Refusal | None:
+    if document.strip():
+        return None
+    return Incomplete(_("Name the decision: its number and date."), provision, field="document")
+
+
+def _day(entry: Entry, day: date, today: date, provision: str) -> Refusal | None:
+    if day > today:
+        return TooEarly(
+            _("The day lies ahead: record the decision when it takes effect."),
+            provision,
+            field="effective_on",
+        )
+    if entry.status_changes.filter(effective_on__gt=day).exists():
+        return Stale(
+            _("A later change of this entry's status is already recorded."), provision, field="effective_on"
+        )
+    return None
+
+
+_Check = Callable[[Entry, date, date, ExclusionGround | None, date | None], Refusal | None]
+
+
+def _hold(
+    entry: Entry, day: date, today: date, ground: ExclusionGround | None, valid_to: date | None
+) -> Refusal | None:
+    if day > hold_ends_on(entry.valid_to):
+        return TooLate(
+            _("A hold lasts at most until %(day)s, two months after protection ended."),
+            "CC462.2",
+            {"day": hold_ends_on(entry.valid_to)},
+            field="effective_on",
+        )
+    return None
+
+
+def _lift(
+    entry: Entry, day: date, today: date, ground: ExclusionGround | None, valid_to: date | None
+) -> Refusal | None:
+    until = valid_to or entry.valid_to
+    if until < day:
+        return Incomplete(
+            _("Protection is over: give its new end, as the proof of the renewed right shows it."),
+            "CC462.2",
+            field="valid_to",
+        )
+    if until > longest_term(max(entry.valid_to, day)):
+        return Incomplete(_("Protection is prolonged by two years at most."), "CC464.1", field="valid_to")
+    return None
+
+
+def _end(
+    entry: Entry, day: date, today: date, ground: ExclusionGround | None, valid_to: date | None
+) -> Refusal | None:
+    if day <= entry.valid_to:
+        return TooEarly(
+            _("Protection lasts until %(day)s."), "CC464.1", {"day": entry.valid_to}, field="effective_on"
+        )
+    return None
+
+
+def _exclude(
+    entry: Entry, day: date, today: date, ground: ExclusionGround | None, valid_to: date | None
+) -> Refusal | None:
+    if ground is None:
+        return Incomplete(
+            _("Exclusion is a decision on one of the grounds listed: choose it."), "CC463.1", field="ground"
+        )
+    if day != today and entry.register == Register.NATIONAL:
+        return Incomplete(
+            _("Exclusion takes effect on the day the decision is registered here."),
+            "CC463.2",
+            field="effective_on",
+        )
+    return None
+
+
+_CHECKS: Mapping[EntryEvent, _Check] = {
+    EntryEvent.HELD: _hold,
+    EntryEvent.HOLD_LIFTED: _lift,
+    EntryEvent.TERM_ENDED: _end,
+    EntryEvent.EXCLUDED: _exclude,
+}

@@ -1,0 +1,50 @@
+"""The daily act that makes the status of entries whose term is over say so. What protects never depends on
+it.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from acts.changes import Change
+from law.entry_states import EntryEvent, EntryStatus, hold_ends_on, next_status
+from law.time import end_of, local_date
+from registers.models import Entry
+from registers.queries import expirable_on
+from registers.services._write import write
+
+_BATCH: Final = 500
+
+
+def expire_entries(*, now: datetime) -> int:
+    """Expire every entry whose term (or the hold after it) was over before today; return how many.
+
+    Effective at the end of the last day however late this runs. Safe to run twice and side by side: what
+    another
+    run holds is left to it.
+    """
+    total = 0
+    while expired := _expire_batch(now):
+        total += expired
+    return total
+
+
+@transaction.atomic
+def _expire_batch(now: datetime) -> int:
+    due = expirable_on(local_date(now)).order_by("pk").select_for_update(skip_locked=True)[:_BATCH]
+    return len(write([_ended(entry) for entry in due], now=now))
+
+
+def _ended(entry: Entry) -> Change:
+    status = EntryStatus(entry.status)
+    row = next_status(status, EntryEvent.TERM_ENDED)
+    assert row is not None, "the table lets active and held entries expire"
+    last_day = hold_ends_on(entry.valid_to) if status is EntryStatus.ON_HOLD else entry.valid_to
+    return Change(
+        subject=entry,
+        event=EntryEvent.TERM_ENDED,
+        effective_at=end_of(last_day),
+        provision=row.provision,
+        payload={"last_day": last_day.isoformat()},
+    )

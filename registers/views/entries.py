@@ -1,0 +1,127 @@
+"""The registers for officers: a list with search, and the page of one entry."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires, today
+from accounts.roles import What
+from law.articles import provision
+from law.entry_states import (
+    EXCLUSION_GROUNDS,
+    EntryStatus,
+    ExclusionGround,
+    Register,
+    Route,
+    Standing,
+    standing,
+)
+from registers.doubts import doubts
+from registers.models import Entry
+from registers.queries import contacts_for, route_on, same_mark, search
+
+PAGE = 50
+_FOUND = 50
+
+STANDING_LABELS: dict[Standing, Promise] = {
+    Standing.ACTIVE: _("active"),
+    Standing.ON_HOLD: _("on hold"),
+    Standing.NOT_YET: _("not yet protected"),
+    Standing.TERM_OVER: _("term over"),
+    Standing.EXPIRED: _("expired"),
+    Standing.EXCLUDED: _("excluded"),
+}
+_TAGS = {Standing.ACTIVE: "tag-good", Standing.ON_HOLD: "tag-warning"}
+
+ROUTE_LABELS: dict[Route, Promise] = {
+    Route.REGISTERED: _("Open: suspension as a registered object"),
+    Route.EX_OFFICIO: _("Only ex officio"),
+    Route.NONE: _("Closed: no new suspension"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry with where it stands today, as a label and the class of its tag."""
+
+    entry: Entry
+    standing: Promise
+    tag: str
+
+
+def _shown(entry: Entry, day: date) -> Shown:
+    # No change of status lies ahead of today, so the stored status is today's.
+    where = standing(EntryStatus(entry.status), entry.valid_from, entry.valid_to, day)
+    return Shown(entry, STANDING_LABELS[where], _TAGS.get(where, ""))
+
+
+@require_safe
+@requires(What.SEE_REGISTER)
+def register(request: HttpRequest) -> HttpResponse:
+    """Entries by number, a page at a time; or what a search found, best first."""
+    day = today()
+    asked = request.GET.get("q", "").strip()
+    following = ""
+    if asked:
+        entries = [found.entry for found in search(asked, _FOUND)]
+    else:
+        page = list(_after(request.GET.get("after", ""))[: PAGE + 1])
+        entries = page[:PAGE]
+        if len(page) > PAGE:
+            following = f"{entries[-1].register}/{entries[-1].number}"
+    context = {
+        "asked": asked,
+        "rows": [_shown(entry, day) for entry in entries],
+        "following": following,
+        "first_page": not asked and not request.GET.get("after"),
+        "today": day,
+    }
+    return render(request, "registers/register.html", context)
+
+
+def _after(place: str) -> QuerySet[Entry]:
+    """Entries behind a place `register/number`: found by index, the last page costs what the first does."""
+    entries = Entry.objects.select_related("holder").order_by("register", "number")
+    name, _sep, number = place.partition("/")
+    if not number:
+        return entries
+    return entries.filter(Q(register=name, number__gt=number) | Q(register__gt=name))
+
+
+@require_safe
+@requires(What.SEE_REGISTER)
+def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
+    """Everything known of one entry, and what it means for a case today."""
+    day = today()
+    found = get_object_or_404(
+        Entry.objects.select_related("holder").prefetch_related("licensees"),
+        register=Register(register),
+        number=number,
+    )
+    reading = route_on(found, day)
+    contacts = contacts_for(found, day)
+    context = {
+        "shown": _shown(found, day),
+        "entry": found,
+        "today": day,
+        "route": ROUTE_LABELS[reading.route],
+        "reading": reading,
+        "provision": provision(reading.provision),
+        "contacts": contacts,
+        "reachable": any(contact.reachable for contact in contacts),
+        "doubts": doubts(found, day),
+        "others": [
+            _shown(other, day) for other in same_mark(found.title, found.holder.name).exclude(pk=found.pk)
+        ],
+        "changes": [
+            (change, EXCLUSION_GROUNDS[ExclusionGround(change.ground)] if change.ground else "")
+            for change in found.status_changes.select_related("by").order_by("-effective_on", "-id")
+        ],
+    }
+    return render(request, "registers/entry.html", context)
