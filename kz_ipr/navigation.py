@@ -1,5 +1,6 @@
 """The links in every page's header: shown by the same table that guards the pages."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -36,24 +37,39 @@ ENTRIES: tuple[tuple[str, Promise, What], ...] = (
 )
 
 
-def links_for(user: object, path: str) -> list[Link]:
-    """The entries this person may open. An entry whose page this installation does not have is left out."""
+# What each person most likely comes for; the first of these that the role may open is the start page.
+START_PAGES = ("queue", "register", "people", "calendar")
+
+
+def open_entries(user: object) -> dict[str, tuple[Promise, str]]:
+    """Name, label and address of the entries this person may open, in the order of the menu.
+
+    An entry whose page this installation does not have is left out.
+    """
     if not isinstance(user, User):
-        return []
+        return {}
     day = today()
-    found: list[tuple[Promise, str]] = []
+    found: dict[str, tuple[Promise, str]] = {}
     for name, label, what in ENTRIES:
         url = _address(name, year=day.year)
         if url and may(user, what, on=day):
-            found.append((label, url))
+            found[name] = (label, url)
+    return found
+
+
+def links_for(user: object, path: str) -> list[Link]:
+    """The menu as it stands on the page at `path`."""
+    found = list(open_entries(user).values())
     # The longest address that begins the path wins: "/cases/new/" is "New case", not "Queue". Another year of
     # the calendar is still the calendar.
-    parts = {url: url.removesuffix(f"{day.year}/") for _label, url in found}
+    parts = {url: re.sub(r"\d{4}/$", "", url) for _label, url in found}
     current = max((url for url, part in parts.items() if path.startswith(part)), key=len, default=None)
     return [Link(label, url, url == current) for label, url in found]
 
 
 def _address(name: str, year: int) -> str | None:
+    if name == "mails" and not settings.MAIL_SINK_DIR:
+        return None  # letters really go out here
     for kwargs in ({}, {"year": year}):
         try:
             return reverse(name, kwargs=kwargs)
@@ -63,9 +79,9 @@ def _address(name: str, year: int) -> str | None:
 
 
 def home_for(user: object) -> str | None:
-    """Where a person lands after signing in: the first page of the menu that the role may open."""
-    links = links_for(user, "")
-    return links[0].url if links else None
+    """The address of the person's start page; None when the role has no page yet."""
+    entries = open_entries(user)
+    return next((entries[name][1] for name in START_PAGES if name in entries), None)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

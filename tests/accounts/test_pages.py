@@ -84,6 +84,13 @@ def test_the_menu_shows_what_the_role_may_open(inspector: User, administrator: U
     assert people not in browser(inspector).get(reverse("rights")).content.decode()
 
 
+def test_mails_are_in_the_menu_only_where_a_sink_keeps_them(administrator: User, settings, tmp_path) -> None:
+    settings.MAIL_SINK_DIR = None
+    assert 'href="/mails/"' not in browser(administrator).get(reverse("rights")).content.decode()
+    settings.MAIL_SINK_DIR = tmp_path
+    assert 'href="/mails/"' in browser(administrator).get(reverse("rights")).content.decode()
+
+
 def test_home_sends_everyone_to_a_page_they_may_open(tree: Tree) -> None:
     for role in Role:
         outside = role in (Role.RIGHTS_HOLDER, Role.DECLARANT)
