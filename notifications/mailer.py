@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from email.charset import BASE64, Charset
 from email.errors import MessageError
+from email.header import Header
+from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 
 from notifications.models import Message
@@ -75,16 +78,51 @@ def unfit(message: Message) -> str:
         validate_email(message.address)
     except ValidationError:
         return f"Not an e-mail address: {message.address}"
+    if not message.address.rpartition("@")[0].isascii():
+        return f"Not an e-mail address that every server accepts: {message.address}"
     return ""
 
 
-def as_mail(message: Message, at: datetime) -> EmailMessage:
+class NoticeMail(EmailMessage):
+    """A mail whose long Cyrillic subject and name are folded as RFC 5322 asks.
+
+    Django encodes them without the length of the header's name, so that they begin with an empty line.
+    Line breaks have been refused before (`unfit`).
+    """
+
+    def __init__(self, *, recipient_name: str, address: str, **values: Any) -> None:
+        super().__init__(to=[address], **values)
+        self.encoding = UTF_8
+        self._recipient_name = recipient_name
+        self._address = address
+
+    def message(self) -> Any:  # type: ignore[override]  # Django 5.2's signature; the stubs know 6.0's
+        built: Any = super().message()
+        subject = Header(str(self.subject), "utf-8", header_name="Subject")
+        to = Header(header_name="To")
+        # The domain in ASCII, as in the envelope.
+        address = sanitize_address(self._address, "utf-8")
+        if self._recipient_name.isascii():
+            to.append(formataddr((self._recipient_name, address)))
+        else:
+            to.append(self._recipient_name, "utf-8")
+            to.append(f"<{address}>")
+        headers: tuple[tuple[str, Any], ...] = (("Subject", subject), ("To", to))
+        for name, value in headers:
+            del built[name]
+            # Past Django's own encoding; the generator folds a Header itself.
+            MIMEText.__setitem__(built, name, value)
+        return built
+
+
+def as_mail(message: Message, at: datetime) -> NoticeMail:
     """The mail of a fit message, dated ``at``: plain text in UTF-8, one recipient."""
-    mail = EmailMessage(
+    return NoticeMail(
         subject=message.subject,
         body=message.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[formataddr((message.recipient_name, message.address))],
+        recipient_name=message.recipient_name,
+        address=message.address,
         headers={
             "Message-ID": message_id(message.dedupe_key),
             "Date": format_datetime(at),
@@ -93,8 +131,6 @@ def as_mail(message: Message, at: datetime) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
-    mail.encoding = UTF_8
-    return mail
 
 
 class Mailer:

@@ -61,11 +61,11 @@ def queue(messages: Sequence[OutgoingMessage], *, now: datetime) -> int:
         try:
             with transaction.atomic():
                 _copy_messages(fresh, now)
+                _copy_disclosures(fresh, now)
         except IntegrityError as error:
             if not isinstance(error.__cause__, UniqueViolation):
                 raise
             continue
-        _copy_disclosures(fresh, now)
         return len(fresh)
     raise RuntimeError("the same messages are being queued elsewhere all the time")
 

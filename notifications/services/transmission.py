@@ -73,7 +73,7 @@ def _collect(way: Transport, watch: Stopwatch, done: Transmitted) -> None:
 
 def _claim(now: datetime, size: int) -> tuple[datetime, list[_Claimed]]:
     until = now + CLAIM
-    # One withdrawn while a worker is giving it holds the next ones up too: its withdrawal must not arrive first.
+    # One withdrawn while a worker is giving it holds the next ones up too: it must not arrive after them.
     on_its_way = Q(state=InstructionState.WITHDRAWN, claimed_until__gt=now)
     earlier = Instruction.objects.filter(
         Q(state__in=_OPEN) | on_its_way,
