@@ -21,8 +21,9 @@ def sign_in(client: Client, username: str = "aigul", password: str = PASSWORD, *
 
 
 def test_the_page_speaks_russian_first_and_english_when_asked(client: Client, db: None) -> None:
-    page = client.get(SIGN_IN)
-    assert '<html lang="ru">' in page.content.decode()
+    page = client.get(SIGN_IN).content.decode()
+    assert '<html lang="ru">' in page
+    assert "Пароль" in page
     answer = client.post(reverse("set-language"), {"language": "en", "next": SIGN_IN})
     assert answer.headers["Location"] == SIGN_IN
     page = client.get(SIGN_IN).content.decode()
