@@ -1,4 +1,4 @@
-"""What web and worker may do in the database (architecture rule 9), and tests that commit leaving no trace."""
+"""What web and worker may do in the database (architecture rule 9); tests that commit leave no trace."""
 
 import psycopg
 import pytest
