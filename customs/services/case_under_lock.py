@@ -60,11 +60,18 @@ def term_clock(case: Case) -> Clock | None:
     return next((clock for clock in clocks_of(case) if clock.kind in TERM_CLOCKS), None)
 
 
-def closings(case: Case, event: Event, at: datetime, end: ClockEnd | None = None) -> list[CloseClock]:
-    """What `event` closes by the table; `end` fills in where the act chooses the typed end."""
+def closings(
+    case: Case, event: Event, at: datetime, end: ClockEnd | None = None, restored: str | None = None
+) -> list[CloseClock]:
+    """What `event` closes by the table; `end` fills in where the act chooses the typed end.
+
+    `restored` is the state to which the event puts the case back, if it does.
+    """
     result = []
     clocks = clocks_of(case)
     for closing in CLOSES.get(event, ()):
+        if closing.into is not None and restored not in closing.into:
+            continue
         for clock in clocks:
             if clock.kind in closing.kinds:
                 typed = closing.end or end
@@ -148,7 +155,7 @@ def act(
         payload=payload or {},
         fields=fields or {},
         restored=restored,
-        closes=closings(case, event, at, end) if closes is None else closes,
+        closes=closings(case, event, at, end, restored) if closes is None else closes,
         opens=openings(case, event, at) if opens is None else opens,
         moves=moves,
         context={

@@ -78,7 +78,8 @@ _ROWS: tuple[ClockRule, ...] = (
         on_expiry=OnExpiry.RESUME,
         provision="CC199.5",
         runs_in=frozenset({S.PROLONGED}),
-        reminders=(2, 1),
+        # One day early: another reading would count the decision's own day as the first of the ten.
+        reminders=(3, 2, 1),
     ),
     ClockRule(
         kind=K.EX_OFFICIO_NOTICE,
@@ -201,10 +202,20 @@ OPENS: Mapping[tuple[Regime, Event], tuple[ClockKind, ...]] = {
 
 @dataclass(frozen=True)
 class Closing:
-    """What an event closes: the kinds, and the typed end (None: the act chooses it among several)."""
+    """What an event closes: the kinds, and the typed end (None: the act chooses it among several).
+
+    `into`: only when the case comes to one of these states (None: wherever it goes).
+    """
 
     kinds: frozenset[ClockKind]
     end: ClockEnd | None
+    into: frozenset[CaseState] | None = None
+
+
+#: A hold or prolongation set aside after the earlier term's date: a request to cancel has lost its object.
+_TOO_LATE_TO_CANCEL = Closing(
+    frozenset({K.CANCELLATION_DECISION}), N.EXPIRED_UNDECIDED, into=frozenset({S.RELEASE_RESUMED})
+)
 
 
 #: Clocks closed by an event. An end of None is chosen by the act: cancellation by its reason,
@@ -216,8 +227,11 @@ CLOSES: Mapping[Event, tuple[Closing, ...]] = {
         Closing(TERM_CLOCKS, N.COURT_HOLD),
         Closing(frozenset({K.CANCELLATION_DECISION}), N.MET),
     ),
-    E.COURT_HOLD_SET_ASIDE: (Closing(frozenset({K.COURT_HOLD}), N.CORRECTED),),
-    E.PROLONGATION_SET_ASIDE: (Closing(frozenset({K.EX_OFFICIO_PROLONGATION}), N.CORRECTED),),
+    E.COURT_HOLD_SET_ASIDE: (Closing(frozenset({K.COURT_HOLD}), N.CORRECTED), _TOO_LATE_TO_CANCEL),
+    E.PROLONGATION_SET_ASIDE: (
+        Closing(frozenset({K.EX_OFFICIO_PROLONGATION}), N.CORRECTED),
+        _TOO_LATE_TO_CANCEL,
+    ),
     E.EXPIRED: (
         Closing(TERM_CLOCKS, None),
         Closing(frozenset({K.CANCELLATION_DECISION}), N.EXPIRED_UNDECIDED),
