@@ -18,8 +18,9 @@ _COPY = (
     "last_error) FROM STDIN"
 )
 
-#: Attempts at numbering when another transaction numbers instructions of the same declaration meanwhile.
-_ROUNDS = 5
+#: Attempts at numbering when other transactions number instructions of the same declaration meanwhile; each
+#: attempt waits for one of them to commit.
+_ROUNDS = 20
 
 
 class Withdrawal(StrEnum):
