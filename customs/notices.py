@@ -101,7 +101,6 @@ def _instruct(item: Applied, batch: _Batch, outbox: Outbox) -> None:
             subject_id=case.pk,
             dedupe_key=f"case:{case.pk}:v{case.version}:{kind}",
             effective_at=item.change.effective_at,
-            created_at=item.change.context.get("now") or item.change.effective_at,
             payload={
                 "declaration": case.declaration.number,
                 "case": case.number,
@@ -175,7 +174,6 @@ def _to_party(
         body=body,
         provision=item.change.provision,
         effective_at=item.change.effective_at,
-        created_at=item.change.context.get("now") or item.change.effective_at,
         disclosures=_disclosed(audience, others, batch.lines[case.pk]),
     )
 
@@ -219,7 +217,6 @@ def _to_officer(item: Applied, rule: NoticeRule, user: User, batch: _Batch) -> O
         body=body,
         provision=item.change.provision,
         effective_at=item.change.effective_at,
-        created_at=item.change.context.get("now") or item.change.effective_at,
     )
 
 

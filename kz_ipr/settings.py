@@ -150,6 +150,12 @@ VAR_DIR = Path(env("KZ_VAR_DIR", str(BASE_DIR / "var")))
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "files"
 JOURNAL_HEADS_DIR = Path(env("KZ_JOURNAL_HEADS_DIR", str(VAR_DIR / "heads")))
+JOURNAL_HEADS_MAIL = env_list("KZ_JOURNAL_HEADS_MAIL")
+
+# House rules, labelled as such on screen (LAW.md 7): one prepares and another decides; hours after which an
+# immediate notice that has not been given is brought to the head.
+FOUR_EYES = env("KZ_FOUR_EYES", "1") != "0"
+ESCALATE_AFTER_HOURS = tuple(int(hours) for hours in env("KZ_ESCALATE_AFTER_HOURS", "1,4").split(","))
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -19,9 +19,7 @@ from law.clocks import TERM_CLOCKS, ClockKind
 from law.events import Channel, Event
 from law.sentences import _
 from law.time import ALMATY
-from notifications import queries as outbox
 from notifications import services as notifications
-from notifications.models import InstructionKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +92,6 @@ def ended_by_expiry(case: Case) -> Clock | None:
     return clock if clock is not None and clock.end in EXPIRY_ENDS else None
 
 
-def goods_are_gone(case: Case) -> bool:
-    """Release is recorded, or the declaration system confirmed the instruction to release."""
-    return case.state == CaseState.RELEASED or outbox.release_confirmed("case", case.pk)
-
-
 def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: datetime, what: str) -> bool:
     """Undo the automatic end because something timely was entered late; True when the case holds goods again.
 
@@ -106,7 +99,7 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
     On reopening the ended clock becomes "corrected", the release instruction is withdrawn, and the clock that
     had ended runs again with its original dates, for the timely act to act upon.
     """
-    if goods_are_gone(case):
+    if case.state == CaseState.RELEASED or not notifications.withdraw_releases("case", case.pk, now=now):
         act(
             case,
             Event.LATE_ENTRY_NOTED,
@@ -119,8 +112,6 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
             case, "late_entry", ref=f"clock:{expired.pk}", provision="HOUSE.entered_late", now=now, chief=True
         )
         return False
-    for instruction in outbox.instructions_for("case", case.pk).filter(kind=InstructionKind.RELEASE):
-        notifications.withdraw_instruction(instruction.dedupe_key, now)
     kind = ClockKind(expired.kind)
     act(
         case,

@@ -1,0 +1,191 @@
+"""Reminders before a term ends and escalations of what is overdue or undecided (house rules, LAW.md 3.2).
+
+Decided from dates, not from ticks: whatever tick comes next makes up for those missed, and each reminder
+goes once. When several are due at the same time only the nearest is sent.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
+
+from accounts.models import User
+from accounts.queries import people_who_may
+from accounts.roles import What
+from customs.models import Case, Request
+from customs.notices import render_notice
+from customs.texts import day_text
+from deadlines.models import Clock, Reminder
+from deadlines.queries import calendar_in_force
+from law.articles import PROVISIONS
+from law.business_days import WorkingCalendar
+from law.clocks import CLOCK_RULES, TERM_CLOCKS, ClockKind, OnExpiry
+from law.notices import Audience, NoticeKind
+from law.sentences import _
+from law.time import local_date
+from notifications import services as notifications
+from notifications.models import Channel
+from notifications.outgoing import OutgoingMessage
+
+#: Clocks whose lateness is brought to the head.
+_ESCALATED = (
+    frozenset(kind for kind, rule in CLOCK_RULES.items() if rule.on_expiry is not OnExpiry.NONE) - TERM_CLOCKS
+)
+
+#: No reminder looks further ahead than this many calendar days (three business days over the longest holidays).
+_HORIZON = timedelta(days=20)
+
+
+@dataclass(frozen=True)
+class _Due:
+    """One reminder that is due: its name (once per clock), kind, whether heads get it too, what it says."""
+
+    clock: Clock
+    name: str
+    kind: NoticeKind
+    to_heads: bool
+    what: str
+    passed: tuple[str, ...] = ()
+
+
+def remind(*, now: datetime) -> int:
+    """Queue every reminder and escalation that is due and was not sent; returns how many clocks were named."""
+    calendar = calendar_in_force()
+    sent = 0
+    for due in _due(calendar, now):
+        with transaction.atomic():
+            sent += _send(due, calendar, now)
+    return sent
+
+
+def _due(calendar: WorkingCalendar, now: datetime) -> Iterator[_Due]:
+    yield from _before_terms(calendar, now)
+    yield from _late(now)
+
+
+def _before_terms(calendar: WorkingCalendar, now: datetime) -> Iterator[_Due]:
+    today = local_date(now)
+    clocks = list(
+        Clock.objects.filter(
+            subject_kind="case",
+            kind__in=TERM_CLOCKS,
+            end="",
+            lapses_at__gt=now,
+            lapses_at__lte=now + _HORIZON,
+        ).order_by("lapses_at")
+    )
+    undecided = set(
+        Request.objects.filter(
+            case_id__in=[clock.subject_id for clock in clocks], outcome=Request.Outcome.UNDECIDED
+        ).values_list("case_id", flat=True)
+    )
+    for clock in clocks:
+        assert clock.due_on is not None
+        days = sorted(CLOCK_RULES[ClockKind(clock.kind)].reminders)
+        reached = [n for n in days if today >= calendar.subtract(clock.due_on, n)]
+        if reached:
+            names = tuple(f"{n}_days" for n in reached)
+            yield _Due(clock, names[0], NoticeKind.REMINDER, to_heads=False, what="", passed=names)
+        if clock.subject_id in undecided and today >= calendar.subtract(clock.due_on, 2):
+            yield _Due(
+                clock,
+                "undecided",
+                NoticeKind.ESCALATION,
+                to_heads=True,
+                what=_("A request waits for a decision; the term does not wait for it."),
+            )
+
+
+def _late(now: datetime) -> Iterator[_Due]:
+    first, second = settings.ESCALATE_AFTER_HOURS
+    running = Clock.objects.filter(subject_kind="case", kind__in=_ESCALATED, end="")
+    for clock in running.filter(kind=ClockKind.EX_OFFICIO_NOTICE):
+        for hours in (second, first):
+            if now >= clock.started_at + timedelta(hours=hours):
+                yield _Due(
+                    clock,
+                    f"{hours}_hours",
+                    NoticeKind.ESCALATION,
+                    to_heads=True,
+                    what=_("The immediate notice has not been given to both sides."),
+                    passed=tuple(f"{n}_hours" for n in (first, second) if n <= hours),
+                )
+                break
+    for clock in running.filter(lapses_at__lte=now):
+        yield _Due(
+            clock,
+            "overdue",
+            NoticeKind.ESCALATION,
+            to_heads=True,
+            what=_("The time for this is over; it is overdue."),
+        )
+
+
+def _send(due: _Due, calendar: WorkingCalendar, now: datetime) -> int:
+    rows = [Reminder(clock=due.clock, name=name, sent_at=now) for name in due.passed or (due.name,)]
+    before = set(Reminder.objects.filter(clock=due.clock).values_list("name", flat=True))
+    if due.name in before:
+        return 0
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    case = Case.objects.select_related("office", "declaration").get(pk=due.clock.subject_id)
+    messages = [_message(due, case, user, calendar, now) for user in _recipients(due, case, now)]
+    notifications.queue(messages, now=now)
+    return 1
+
+
+def _recipients(due: _Due, case: Case, now: datetime) -> Sequence[User]:
+    people = {user.pk: user for user in User.objects.filter(pk=case.prepared_by_id, is_active=True)}
+    if due.to_heads or not people:
+        for user in people_who_may(What.DECIDE_CASE, case.office_id, on=local_date(now)):
+            people[user.pk] = user
+    return [user for user in people.values() if user.email]
+
+
+def _message(due: _Due, case: Case, user: User, calendar: WorkingCalendar, now: datetime) -> OutgoingMessage:
+    clock = due.clock
+    rule = CLOCK_RULES[ClockKind(clock.kind)]
+    language = user.language if user.language in ("kk", "ru") else "ru"
+    today = local_date(now)
+    with translation.override(language):
+        then = _("Release resumes by itself after it.") if clock.kind in TERM_CLOCKS else ""
+        text = render_notice(
+            due.kind,
+            language,
+            {
+                "case_number": case.number,
+                "declaration_number": case.declaration.number,
+                "office": case.office.name_in(language),
+                "recipient": user.full_name,
+                "provision": PROVISIONS[rule.provision].citation,
+                "clock": gettext(rule.label),
+                "last_day": day_text(clock.due_on),
+                "days_left": calendar.count(today, clock.due_on)
+                if clock.due_on and clock.due_on > today
+                else 0,
+                "what": gettext(due.what) if due.what else "",
+                "what_then": gettext(then) if then else gettext(rule.label),
+                "audience": Audience.OFFICER.value,
+            },
+        )
+    subject, _newline, body = text.partition("\n")
+    return OutgoingMessage(
+        dedupe_key=f"clock:{clock.pk}:{due.name}:user:{user.pk}",
+        channel=Channel.EMAIL,
+        subject_kind="case",
+        subject_id=case.pk,
+        notice_kind=due.kind,
+        recipient_role=Audience.OFFICER,
+        recipient_ref=f"user:{user.pk}",
+        address=user.email,
+        recipient_name=user.full_name,
+        language=language,
+        subject=subject.strip(),
+        body=body.strip() + "\n",
+        provision=rule.provision,
+        effective_at=now,
+        clock_id=clock.pk,
+    )

@@ -1,0 +1,67 @@
+"""Celery's way to the same services: the time comes in here and nowhere below."""
+
+import logging
+from pathlib import Path
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from acts.sweep import sweep as run_sweep
+from customs.services.notice_clocks import stop_met_notice_clocks
+from customs.services.remind import remind as run_remind
+from customs.services.watch import watch
+from journal.services import publish_heads as run_publish_heads
+from notifications.services import deliver as run_deliver
+from notifications.services import transmit_instructions
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="customs.sweep")
+def sweep() -> None:
+    """End every term that has lapsed; then look at what needs an officer."""
+    now = timezone.now()
+    run_sweep(now=now)
+    watch(now=now)
+
+
+@shared_task(name="customs.deliver")
+def deliver() -> None:
+    """Send what is in the outbox, then stop the notice clocks that acceptance meets."""
+    run_deliver(now=timezone.now())
+    stop_met_notice_clocks(now=timezone.now())
+
+
+@shared_task(name="customs.transmit")
+def transmit() -> None:
+    """Pass instructions to the declaration system."""
+    transmit_instructions(now=timezone.now())
+
+
+@shared_task(name="customs.remind")
+def remind() -> None:
+    """Queue reminders and escalations that are due."""
+    run_remind(now=timezone.now())
+
+
+@shared_task(name="customs.publish_heads")
+def publish_heads() -> None:
+    """Publish the journal's daily head outside the database and mail it."""
+    path = run_publish_heads(timezone.now())
+    if path is not None:
+        _mail(path)
+
+
+def _mail(path: Path) -> None:
+    if not settings.JOURNAL_HEADS_MAIL:
+        return
+    mail = EmailMessage(
+        subject=f"Journal head {path.name}",
+        body="The attached file lets anyone check later that no record was changed, removed or added before it.",
+        to=list(settings.JOURNAL_HEADS_MAIL),
+    )
+    mail.attach_file(str(path), "application/jsonlines")
+    mail.send()
+    logger.info("journal head %s mailed", path.name)
