@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+
 from deadlines.models import Clock
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
 from notifications.outgoing import OutgoingInstruction, OutgoingMessage
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from acts.registry import SubjectKind
 
 
@@ -80,7 +80,8 @@ class Applied:
 
     @property
     def subject(self) -> "Model":
-        return self.change.subject
+        subject: Model = self.change.subject
+        return subject
 
 
 @dataclass

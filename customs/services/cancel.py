@@ -12,12 +12,12 @@ from customs.services.case_under_lock import act, lock_case
 from customs.services.lines import lines_of_holder
 from customs.services.split import keep_only
 from law.case_states import CaseState
+from law.entry_states import EntryStatus
 from law.events import Event, Reason, Regime
 from law.grounds import CANCELLATIONS
 from law.sentences import _
 from law.time import local_date
 from registers import queries as registers
-from registers.models import EntryStatus
 
 
 def may_cancel(case: Case, *, actor: User, now: datetime) -> None:

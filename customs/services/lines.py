@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -123,7 +124,7 @@ def seize_lines(
         all_left = numbers == held_numbers(case)
         event = Event.SEIZED if all_left else Event.LINES_SEIZED
         need_event(case, event)
-        fields = {"ended_at": case.ended_at or now, "closed_at": now} if all_left else {}
+        fields: dict[str, Any] = {"ended_at": case.ended_at or now, "closed_at": now} if all_left else {}
         if all_left and not case.end:
             fields["end"] = ClockEnd.SEIZED
         act(

@@ -166,8 +166,7 @@ def request_prolongation(
                 "CC199.5",
                 field="received_at",
             )
-        request = _prolong(case, receipt, party, days, actor=actor, now=now)
-    return request
+        return _prolong(case, receipt, party, days, actor=actor, now=now)
 
 
 def _late_prolongation(
