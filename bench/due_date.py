@@ -1,7 +1,8 @@
 """Due date of ten business days with its grade, against numpy.busday_offset called one date at a time.
 
-Both count on the same days off over the same start days. numpy is given its best case: a prepared calendar and
-prepared datetime64 values, no grade, and no working weekends, which it cannot know.
+Both count on the same days off over the same start days. numpy is given its best case: a prepared calendar
+and prepared datetime64 values, no grade, and no working weekends, which it cannot know. The day-by-day proof
+is measured against the due date itself.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from law.kz_calendar import base_calendar
 
 ROUNDS = 5
 LENGTH = 10
-STARTS = [date(2021, 1, 4) + timedelta(days=days) for days in range(0, 2_000)]
+STARTS = [date(2021, 1, 4) + timedelta(days=days) for days in range(2_000)]
 
 
 def run() -> list[dict[str, Any]]:
@@ -44,7 +45,7 @@ def run() -> list[dict[str, Any]]:
     ours, floor, proof = (median(column) for column in zip(*rounds, strict=True))
     return [
         _row("due date of ten business days with its grade", ours, floor, 1.0),
-        _row("day-by-day proof of ten business days", proof, floor, 100.0),
+        _row("day-by-day proof of ten business days", proof, ours, 100.0),
     ]
 
 

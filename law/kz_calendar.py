@@ -19,10 +19,13 @@ from law.sentences import _
 FIRST_YEAR = 2015
 LAST_YEAR = 2036
 
-KNOWN_THROUGH = 2026
-"""Last year whose decrees the pinned release of ``holidays`` knows: it was published during that year.
+REVIEWED_RELEASE = "0.109"
+"""The release of ``holidays`` against which ``KNOWN_THROUGH``, ``NAMES`` and ``CORRECTIONS`` were checked."""
 
-Later years are projected from the law on holidays alone; raise this together with the pin.
+KNOWN_THROUGH = 2026
+"""Last year whose decrees that release knows: it was published during that year.
+
+Later years are projected from the law on holidays alone; review this together with the pin.
 """
 
 LAW_ON_HOLIDAYS = _("Law on holidays of 2001 (adilet.zan.kz Z010000267_)")
@@ -62,7 +65,7 @@ NAMES: Mapping[str, str] = {
 """The library's English names -> ours."""
 
 CORRECTIONS: tuple[DayFact, ...] = ()
-"""Days on which the pinned release is wrong, with the source in ``act``. None is known for 0.109."""
+"""Days on which the pinned release is wrong, with the source in ``act``. None is known."""
 
 _CARRIED = " (observed)"
 _ESTIMATED = " (estimated)"

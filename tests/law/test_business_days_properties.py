@@ -11,6 +11,7 @@ from law.kz_calendar import base_calendar
 KZ = base_calendar()
 days = st.dates(date(2016, 1, 1), date(2034, 12, 31))
 lengths = st.integers(1, 60)
+unhurried = settings(max_examples=60, deadline=None)
 grades = [Grade.CERTIFIED, Grade.NOT_CERTIFIED, Grade.MAY_MOVE]
 
 
@@ -22,7 +23,7 @@ def calendars(draw: st.DrawFn) -> WorkingCalendar:
 
 
 @given(calendars(), days, lengths)
-@settings(max_examples=60)
+@unhurried
 def test_adding_and_counting_are_inverse(calendar: WorkingCalendar, start: date, n: int) -> None:
     due = calendar.add(start, n)
     assert due > start
@@ -32,14 +33,14 @@ def test_adding_and_counting_are_inverse(calendar: WorkingCalendar, start: date,
 
 
 @given(calendars(), days, lengths)
-@settings(max_examples=60)
+@unhurried
 def test_going_back_undoes_going_forward(calendar: WorkingCalendar, start: date, n: int) -> None:
     due = calendar.add(start, n)
     assert calendar.subtract(due, n) == calendar.previous_working(start)
 
 
 @given(calendars(), days, lengths)
-@settings(max_examples=60)
+@unhurried
 def test_a_longer_or_later_term_never_ends_earlier(calendar: WorkingCalendar, start: date, n: int) -> None:
     due = calendar.add(start, n)
     assert calendar.add(start, n + 1) > due
@@ -47,7 +48,7 @@ def test_a_longer_or_later_term_never_ends_earlier(calendar: WorkingCalendar, st
 
 
 @given(calendars(), days, lengths, lengths)
-@settings(max_examples=60)
+@unhurried
 def test_an_extension_counts_on_from_the_last_day(
     calendar: WorkingCalendar, start: date, first: int, more: int
 ) -> None:
@@ -56,7 +57,7 @@ def test_an_extension_counts_on_from_the_last_day(
 
 
 @given(calendars(), days, lengths)
-@settings(max_examples=60)
+@unhurried
 def test_the_proof_counts_exactly_the_days_of_the_term(
     calendar: WorkingCalendar, start: date, n: int
 ) -> None:
@@ -69,7 +70,7 @@ def test_the_proof_counts_exactly_the_days_of_the_term(
 
 
 @given(calendars(), days, lengths)
-@settings(max_examples=60)
+@unhurried
 def test_due_grades_as_grade_does_and_longer_terms_are_never_surer(
     calendar: WorkingCalendar, start: date, n: int
 ) -> None:
@@ -84,7 +85,7 @@ def test_due_grades_as_grade_does_and_longer_terms_are_never_surer(
 
 
 @given(days, st.booleans(), days, lengths)
-@settings(max_examples=60)
+@unhurried
 def test_an_override_moves_a_term_by_at_most_the_days_it_touches(
     day: date, working: bool, start: date, n: int
 ) -> None:
@@ -98,6 +99,7 @@ def test_an_override_moves_a_term_by_at_most_the_days_it_touches(
 
 
 @given(days)
+@unhurried
 def test_rolling_is_idempotent_and_lands_on_a_business_day(day: date) -> None:
     rolled = KZ.next_working(day)
     assert rolled >= day
@@ -107,6 +109,7 @@ def test_rolling_is_idempotent_and_lands_on_a_business_day(day: date) -> None:
 
 
 @given(days, st.integers(1, 24))
+@unhurried
 def test_months_keep_the_day_number_or_end_on_the_months_last_day(day: date, n: int) -> None:
     end = KZ.add_months(day, n, roll=False)
     assert (end.year * 12 + end.month) - (day.year * 12 + day.month) == n
@@ -114,6 +117,7 @@ def test_months_keep_the_day_number_or_end_on_the_months_last_day(day: date, n: 
 
 
 @given(st.integers(2015, 2036))
+@unhurried
 def test_month_totals_add_up_to_the_year(year: int) -> None:
     total = sum(
         KZ.is_working(date(year, 1, 1) + timedelta(days=i))

@@ -57,7 +57,7 @@ def test_a_case_is_prepared_then_decided_or_declined() -> None:
 
 
 def test_an_extension_is_granted_once_and_never_ex_officio() -> None:
-    """CC 198(2), 198(3): no second extension; a refusal leaves the term running and a new request possible."""
+    """CC 198(2), 198(3): no second extension; a refusal leaves the term running, open to a new request."""
     assert next_state(REGISTERED, CaseState.SUSPENDED, Event.EXTENDED) is CaseState.EXTENDED
     assert next_state(REGISTERED, CaseState.SUSPENDED, Event.EXTENSION_REFUSED) is CaseState.SUSPENDED
     assert cites(REGISTERED, CaseState.SUSPENDED, Event.EXTENSION_REFUSED) == "CC198.3"

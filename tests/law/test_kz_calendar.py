@@ -2,12 +2,13 @@
 
 import csv
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from law.business_days import DayKind
-from law.kz_calendar import KNOWN_THROUGH, NAMES, base_calendar
+from law.kz_calendar import KNOWN_THROUGH, NAMES, REVIEWED_RELEASE, base_calendar
 
 KZ = base_calendar()
 D = date.fromisoformat
@@ -97,6 +98,11 @@ def test_estimated_feasts_are_marked_and_past_ones_are_not() -> None:
     estimated = {fact.day for fact in KZ.facts if fact.estimated}
     assert {D("2026-05-27"), D("2027-05-16")} <= estimated
     assert not [day for day in estimated if day.year <= 2025]
+
+
+def test_the_pinned_release_is_the_one_that_was_reviewed() -> None:
+    """A new release is a calendar change: review which year it knows, its names and its mistakes first."""
+    assert metadata.version("holidays") == REVIEWED_RELEASE
 
 
 def test_later_years_are_projected() -> None:
