@@ -82,7 +82,7 @@ def test_only_the_first_open_instruction_of_a_declaration_is_given(folder: Path)
     assert get("release").state == InstructionState.QUEUED
 
     acknowledge(folder, "hold")
-    result = transmit_instructions(NOW + 2 * MINUTE)
+    result = transmit_instructions(NOW + timedelta(seconds=40))
 
     assert (result.acknowledged, result.given) == (1, 1)
     assert get("hold").state == InstructionState.ACKNOWLEDGED
