@@ -1,18 +1,21 @@
 """Who may do what to a case now: each check raises a refusal with its sentence and provision.
 
-The same functions enforce an act, show or hide its button and list it (`customs.queries.acts_now`).
+The same functions enforce an act, show or hide its button and list it (`customs.acts_table`).
 """
 
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.queries import may, may_decide
 from accounts.roles import What
-from acts.refusals import Incomplete, NotAllowed, OutOfState, TooEarly
-from customs.models import Case
-from law.case_states import CaseState, can
+from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
+from customs.models import Case, Document, LineState
+from law.case_states import HOLDING, CaseState, can
+from law.clock_ends import ClockEnd
+from law.documents import HOLD_PROVISION
 from law.events import Event, Regime
 from law.sentences import _
 from law.time import local_date
@@ -99,3 +102,139 @@ def need_past(at: datetime, *, now: datetime, field: str, not_before: datetime |
         raise TooEarly(_("This time lies in the future."), "CC6", field=field)
     if not_before is not None and local_date(at) < local_date(not_before):
         raise TooEarly(_("This time lies before the decision to suspend."), "CC6", field=field)
+
+
+def _waiting_documents(case: Case) -> QuerySet[Document]:
+    return case.documents.filter(state=Document.State.TO_VERIFY)
+
+
+def may_decline(case: Case, *, actor: User, now: datetime) -> None:
+    """Whether this person may decide not to suspend now; raises the refusal, like all `may_` functions."""
+    need_event(case, Event.DECLINED)
+    need_decider(actor, case, on=local_date(now))
+    need_other_person(actor, case.prepared_by_id)
+
+
+def ended_in_first_term(case: Case) -> bool:
+    """Release resumed because the first term ran out: a timely request may still have to be entered."""
+    return case.state in (CaseState.RELEASE_RESUMED, CaseState.RELEASED) and case.end in _FIRST_TERM_ENDS
+
+
+_FIRST_TERM_ENDS = frozenset(
+    {ClockEnd.EXPIRED_NO_REQUEST, ClockEnd.EXPIRED_UNDECIDED, ClockEnd.EXPIRED_REFUSED}
+)
+
+
+def may_request_extension(case: Case, *, actor: User, now: datetime) -> None:
+    """Recording a request to extend: while the first term runs, or timely but entered after it (CC 198(2))."""
+    need_regime(case, Regime.REGISTERED, "CC198.2")
+    if not ended_in_first_term(case):
+        need_event(case, Event.EXTENSION_REQUESTED)
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+
+
+def may_request_prolongation(case: Case, *, actor: User, now: datetime) -> None:
+    """Recording a request to prolong: while the first term runs, or timely but entered after it (CC 199(5))."""
+    need_regime(case, Regime.EX_OFFICIO, "CC199.5")
+    if case.state == CaseState.PROLONGED:
+        raise Repeated(_("The suspension is prolonged already."), "CC199.5")
+    if not ended_in_first_term(case):
+        need_event(case, Event.PROLONGED)
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+
+
+#: Lodging is possible while goods are held, and after an automatic end for what was in time.
+OPEN_TO_PAPERS = HOLDING | {CaseState.RELEASE_RESUMED, CaseState.RELEASED}
+
+
+def may_lodge(case: Case, *, actor: User, now: datetime) -> None:
+    """Recording a lodged document."""
+    if case.state not in OPEN_TO_PAPERS:
+        raise OutOfState(_("Papers are lodged while goods are held."), HOLD_PROVISION[Regime(case.regime)])
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+
+
+def may_verify(case: Case, *, actor: User, now: datetime) -> None:
+    """Checking a lodged document; whoever entered it does not check it."""
+    need_event(case, Event.DOCUMENT_VERIFIED)
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+    entered_by = list(_waiting_documents(case).values_list("entered_by_id", flat=True))
+    _need_waiting_document(bool(entered_by))
+    if set(entered_by) == {actor.pk}:
+        need_other_person(actor, actor.pk)
+
+
+def may_reject(case: Case, *, actor: User, now: datetime) -> None:
+    """Finding that a lodged document is not what it was lodged as."""
+    need_event(case, Event.DOCUMENT_REJECTED)
+    need_decider(actor, case, on=local_date(now))
+    _need_waiting_document(_waiting_documents(case).exists())
+
+
+def _need_waiting_document(waiting: bool) -> None:
+    if not waiting:
+        raise Incomplete(_("No document waits to be checked."), "HOUSE.verify_document")
+
+
+def may_set_aside_prolongation(case: Case, *, actor: User, now: datetime) -> None:
+    """Finding that the request which prolonged the term was not the holder's."""
+    need_regime(case, Regime.EX_OFFICIO, "CC199.5")
+    need_event(case, Event.PROLONGATION_SET_ASIDE)
+    need_decider(actor, case, on=local_date(now))
+
+
+def may_release_lines(case: Case, *, actor: User, now: datetime) -> None:
+    """Letting some of several goods lines go."""
+    need_event(case, Event.LINES_RELEASED)
+    need_decider(actor, case, on=local_date(now))
+    if case.lines.filter(state=LineState.HELD).count() < 2:
+        raise OutOfState(_("There is only one goods line left: cancel the suspension instead."), "CC198.8")
+
+
+def may_seize(case: Case, *, actor: User, now: datetime) -> None:
+    """Recording seizure, arrest or confiscation of goods lines (CC 198(11))."""
+    need_event(case, Event.SEIZED)
+    need_decider(actor, case, on=local_date(now))
+
+
+def may_split(case: Case, *, actor: User, now: datetime) -> None:
+    """Moving some of several goods lines into a case of their own."""
+    need_event(case, Event.SPLIT)
+    need_decider(actor, case, on=local_date(now))
+    if case.lines.filter(state=LineState.HELD).count() < 2:
+        raise OutOfState(_("There is only one goods line left: nothing can be split off."), "HOUSE.split")
+
+
+class MayRecord:
+    """Recording of one event by anyone with that right in the case's office."""
+
+    def __init__(self, event: Event, what: What = What.RECORD_IN_CASE) -> None:
+        self.event = event
+        self.what = what
+
+    def __call__(self, case: Case, *, actor: User, now: datetime) -> None:
+        need_event(case, self.event)
+        need(actor, self.what, case, on=local_date(now))
+
+
+class MayDecide:
+    """Decision of one event by the head or a person authorised that day."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+
+    def __call__(self, case: Case, *, actor: User, now: datetime) -> None:
+        need_event(case, self.event)
+        need_decider(actor, case, on=local_date(now))
+
+
+may_request_cancellation = MayRecord(Event.CANCELLATION_REQUESTED)
+may_record_judgment = MayRecord(Event.JUDGMENT_INFRINGEMENT)
+may_record_annulment = MayRecord(Event.DECISION_ANNULLED)
+may_end_court_case = MayDecide(Event.COURT_CASE_ENDED)
+may_refuse_release = MayDecide(Event.RELEASE_REFUSED)
+may_record_release = MayRecord(Event.RELEASED, What.RECORD_DISPOSAL)
+may_order_destruction = MayRecord(Event.DESTRUCTION_ORDERED, What.RECORD_DISPOSAL)
+may_hand_over = MayRecord(Event.HANDED_OVER, What.RECORD_DISPOSAL)
+may_record_destruction = MayRecord(Event.DESTROYED, What.RECORD_DISPOSAL)
+may_other_disposal = MayRecord(Event.OTHER_DISPOSAL, What.RECORD_DISPOSAL)
