@@ -14,6 +14,7 @@ from django.db.models import F, Model
 
 from acts.changes import Applied, Change, OpenClock, Outbox
 from acts.registry import SubjectKind, kind_of
+from deadlines.locks import keep_calendar
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
 from journal.services import Entry, record_many
@@ -37,6 +38,7 @@ def apply(changes: Sequence[Change], *, now: datetime) -> list[Applied]:
         return []
     applied = [_advance(change) for change in changes]
     _write_subjects(applied)
+    keep_calendar()
     calendar = calendar_in_force()
     _close_clocks(applied)
     _move_clocks(applied, calendar)
@@ -103,6 +105,7 @@ def _move_clocks(applied: Sequence[Applied], calendar: WorkingCalendar) -> None:
             clock = move.clock
             clock.length, clock.counted_from = move.length, move.counted_from
             _set_due(clock, calendar)
+            clock.lapses_at = move.lapses_at or clock.lapses_at
             moved.append(clock)
     if moved:
         Clock.objects.bulk_update(

@@ -38,11 +38,16 @@ class OpenClock:
 
 @dataclass(frozen=True, kw_only=True)
 class MoveClock:
-    """Count an open clock anew, by the calendar in force or with another length or origin."""
+    """Count an open clock anew, by the calendar in force or with another length or origin.
+
+    `lapses_at`: when it lapses, where that is not the end of its last day: a date that a calendar change
+    moved into the past takes effect when a chief officer says so, never retroactively.
+    """
 
     clock: Clock
     length: int
     counted_from: date
+    lapses_at: datetime | None = None
 
 
 @dataclass(kw_only=True)

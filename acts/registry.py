@@ -22,7 +22,8 @@ class SubjectKind:
     `next_state(subject, change)` gives the state after the change, or raises a `Refusal`;
     `compose(applied)` the messages for a whole batch; `expire(subjects, clocks, now)` the changes that
     lapsed term clocks cause; `affected(clocks)` describes subjects of open clocks for a calendar preview;
-    `move(subjects, clocks, ...)` the changes that a calendar change causes.
+    `move(subjects, clocks, ...)` the changes that a calendar change causes; `chain_of(subject)` the journal
+    chain, where it is not the subject's own.
     """
 
     name: str
@@ -33,12 +34,13 @@ class SubjectKind:
     expire: Callable[[Sequence[Any], Mapping[int, Clock], datetime], list[Change]] | None = None
     moved: Callable[[Any, Sequence[Clock], Mapping[str, Any]], Change] | None = None
     describe: Callable[[QuerySet[Any]], dict[int, str]] | None = None
+    chain_of: Callable[[Any], str] | None = None
     term_clocks: frozenset[str] = field(default_factory=frozenset)
     versioned: bool = True
 
     def chain(self, subject: Model) -> str:
         """The journal chain of a subject."""
-        return f"{self.name}:{subject.pk}"
+        return self.chain_of(subject) if self.chain_of else f"{self.name}:{subject.pk}"
 
 
 _KINDS: dict[str, SubjectKind] = {}

@@ -1,4 +1,4 @@
-"""The working calendar in force: the library's days, officers' overrides, certified years."""
+"""The working calendar in force: the base days as first taken, officers' overrides, certified years."""
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +15,29 @@ class CalendarState(models.Model):
         constraints = [models.CheckConstraint(condition=Q(singleton=True), name="one_calendar_state")]
 
 
-class CalendarOverride(models.Model):
-    """A day that an act made working or off, against the library. Never edited: revoked by a later act.
+class BaseYear(models.Model):
+    """The days of a year as the library of holidays gave them when the year was first taken in.
 
-    Proposed by one chief officer, in force once another confirms it.
+    One character a day: `1` working, `0` off. Never changed: when a later release of the library differs, the
+    calendar goes on counting by this row until chief officers have confirmed the difference as overrides.
+    """
+
+    append_only = True
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    days = models.CharField(max_length=366)
+    source = models.CharField(max_length=60, help_text="The library's name and release.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(days__regex=r"^[01]{365,366}$"), name="base_year_of_days")
+        ]
+
+
+class CalendarOverride(models.Model):
+    """A day that an act made working or off, against the base. Never edited: revoked by a later act (trigger).
+
+    Proposed by one chief officer, in force once another confirms it; revoked in the same two steps.
     """
 
     class State(models.TextChoices):
@@ -37,10 +56,15 @@ class CalendarOverride(models.Model):
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     confirmed_at = models.DateTimeField(null=True)
+    rejected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    rejected_at = models.DateTimeField(null=True)
+    rejection_reason = models.CharField(max_length=300, default="", blank=True)
     revocation_act = models.CharField(max_length=300, default="", blank=True)
+    revocation_act_date = models.DateField(null=True)
     revocation_proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
+    revocation_proposed_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -61,6 +85,16 @@ class CalendarOverride(models.Model):
                 name="override_confirmation_paired",
             ),
             models.CheckConstraint(
+                condition=Q(rejected_by__isnull=True, rejected_at__isnull=True)
+                | Q(rejected_by__isnull=False, rejected_at__isnull=False),
+                name="override_rejection_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(revocation_proposed_by__isnull=True, revocation_proposed_at__isnull=True)
+                | Q(revocation_proposed_by__isnull=False, revocation_proposed_at__isnull=False),
+                name="override_revocation_proposal_paired",
+            ),
+            models.CheckConstraint(
                 condition=Q(revoked_by__isnull=True, revoked_at__isnull=True)
                 | Q(revoked_by__isnull=False, revoked_at__isnull=False),
                 name="override_revocation_paired",
@@ -74,7 +108,10 @@ class CalendarOverride(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year: projected until a chief officer certifies it against the ministry's twelve totals."""
+    """A year: projected until a chief officer certifies it against the ministry's twelve totals.
+
+    Projected again when a change of the calendar leaves them; the totals stay on file.
+    """
 
     class State(models.TextChoices):
         PROJECTED = "projected"
