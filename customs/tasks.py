@@ -15,6 +15,7 @@ from customs.services.watch import watch
 from journal.services import publish_heads as run_publish_heads
 from notifications.services import deliver as run_deliver
 from notifications.services import transmit_instructions
+from notifications.simulator import simulate_declaration_system
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ def deliver() -> None:
 def transmit() -> None:
     """Pass instructions to the declaration system."""
     transmit_instructions(now=timezone.now())
+    if settings.ENV == "local" and settings.DECLARATION_TRANSPORT == "file":
+        simulate_declaration_system(timezone.now())
 
 
 @shared_task(name="customs.remind")

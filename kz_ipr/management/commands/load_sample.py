@@ -1,0 +1,76 @@
+"""Sample data for a local start, made by the acts themselves at their own past times."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from acts.sweep import sweep
+from customs.models import Case
+from customs.services.notice_clocks import stop_met_notice_clocks
+from deadlines.queries import calendar_in_force
+from embedded.marker import is_local_database
+from embedded.project import SIGN_INS
+from journal.context import sample
+from kz_ipr.sample.days import Days
+from kz_ipr.sample.story import Story, tell
+from kz_ipr.sample.world import PASSWORD, make_world
+from law.time import local_date, start_of
+from notifications.services import deliver, transmit_instructions
+from notifications.simulator import simulate_declaration_system
+
+#: At each of these hours of a past day the system did what the beat does now.
+_ROUNDS = (0, 10, 13, 18)
+
+
+class Command(BaseCommand):
+    help = "Load sample data into a database made by bin/run; refused on any other."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION or not is_local_database(connection):
+            raise CommandError("Sample data are loaded only into a database that bin/run made.")
+        if Case.objects.exists():
+            raise CommandError("There are cases in this database already.")
+        now = timezone.now()
+        with sample():
+            self._load(now)
+        lines = [f"{name}  {PASSWORD}" for name in ("inspector", "head", "chief", "registrar", "admin")]
+        path = Path(settings.VAR_DIR) / SIGN_INS
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.stdout.write("\n".join(lines))
+
+    def _load(self, now: datetime) -> None:
+        days = Days(calendar_in_force(), local_date(now))
+        with transaction.atomic():
+            world = make_world(now=start_of(days.back(80)) + timedelta(hours=9))
+        story = Story(world, days)
+        left_to_the_worker = tell(story)
+        first = min(at for at, _act in story.acts)
+        rounds = [
+            (start_of(day) + timedelta(hours=hour), _round(left_to_the_worker))
+            for offset in range((days.today - local_date(first)).days + 1)
+            for day in [local_date(first) + timedelta(days=offset)]
+            for hour in _ROUNDS
+        ]
+        for at, act in sorted([*story.acts, *rounds], key=lambda pair: pair[0]):
+            if at <= now:
+                act(at)
+
+
+def _round(left_to_the_worker: datetime) -> Any:
+    """What the beat does, at a past time; the term that lapses last is left to the worker that starts now."""
+
+    def act(at: datetime) -> None:
+        if at < left_to_the_worker:
+            sweep(now=at)
+        deliver(now=at)
+        transmit_instructions(now=at)
+        simulate_declaration_system(at)
+        transmit_instructions(now=at)
+        stop_met_notice_clocks(now=at)
+
+    return act
