@@ -19,6 +19,8 @@ APP = "kz_app"  # web, worker and beat: owns nothing
 DATABASE = "kz_ipr"
 PORT = "5432"  # only names the socket's file
 FIRST_WITH_BUILTIN_LOCALE = 17
+# The same on every machine, and right for Kazakh letters, whatever LANG says; production's are the same.
+BUILTIN_LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
 # Nothing of the caller's environment: PG* and LANG would change what the server and its clients do.
 BARE_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
 
@@ -140,8 +142,7 @@ class Postgres:
         shutil.rmtree(part, ignore_errors=True)
         places.owned_folder(part)
         if programs.postgresql_version(self._programs) >= FIRST_WITH_BUILTIN_LOCALE:
-            # The same on every machine, and right for Kazakh letters, whatever LANG says.
-            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+            locale = BUILTIN_LOCALE
         else:
             locale = ["--locale=C.UTF-8"]
         done = subprocess.run(
