@@ -39,7 +39,7 @@ def deliver() -> None:
 def transmit() -> None:
     """Pass instructions to the declaration system."""
     transmit_instructions(now=timezone.now())
-    if settings.ENV == "local" and settings.DECLARATION_TRANSPORT == "file":
+    if settings.ENV == "local" and settings.DECLARATION_TRANSPORT == "folder":
         simulate_declaration_system(timezone.now())
 
 
