@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as translate
 
 from law.articles import PROVISIONS
@@ -39,8 +40,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
 
     @property
     def citation(self) -> str:
-        """The provision as it is cited on screen."""
-        return PROVISIONS[self.provision].citation
+        """The provision as it is cited on screen, in the language in force."""
+        return PROVISIONS[self.provision].cite(get_language() or "en")
 
     def __str__(self) -> str:
         return f"{self.text} ({self.citation})"

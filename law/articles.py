@@ -15,6 +15,32 @@ from law.sentences import _
 CODE = "Customs Code"
 HOUSE = _("House rule")
 
+#: How an article of the Customs Code is written in a language, and the words that may stand in a citation.
+_FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "ru": (
+        "ст. {} ТК РК",
+        {
+            HOUSE: "внутреннее правило",
+            "Civil Code 172-176": "ст. 172–176 ГК РК",
+            "Labour Code and law on holidays": "Трудовой кодекс РК и закон о праздниках",
+            "procedures": "процедуры",
+            "official use": "официальное пользование",
+            "personal use": "личное пользование",
+        },
+    ),
+    "kk": (
+        "ҚР КК {}-бабы",
+        {
+            HOUSE: "ішкі қағида",
+            "Civil Code 172-176": "ҚР АК 172–176-баптары",
+            "Labour Code and law on holidays": "ҚР Еңбек кодексі және мерекелер туралы заң",
+            "procedures": "рәсімдер",
+            "official use": "ресми пайдалану",
+            "personal use": "жеке пайдалану",
+        },
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Provision:
@@ -29,6 +55,19 @@ class Provision:
     says: str
     source: str
     house: bool = False
+
+    def cite(self, language: str) -> str:
+        """The citation as a lawyer writes it in `kk` or `ru`; any other language gets the English one."""
+        form = _FORMS.get(language[:2])
+        if form is None:
+            return self.citation
+        article, words = form
+        if self.citation in words:
+            return words[self.citation]
+        number = self.citation.removeprefix("CC ")
+        for english, word in words.items():
+            number = number.replace(f"({english})", f"({word})")
+        return article.format(number)
 
     @property
     def wto_questions(self) -> tuple[str, ...]:

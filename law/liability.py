@@ -49,8 +49,8 @@ class Liability:
 DAMAGE_PROVISION: Mapping[Regime, str] = {Regime.REGISTERED: "CC198.7", Regime.EX_OFFICIO: "CC199.7"}
 """By which provision the holder owes damage when no court finds an infringement."""
 
-_CUT_SHORT = frozenset({ClockEnd.SEIZED, ClockEnd.ANNULLED, ClockEnd.CORRECTED})
-"""Ends that took the holder's time for the documents away: their absence is then not the holder's doing."""
+_NOT_ASKED = frozenset({ClockEnd.CORRECTED})
+"""Ends which say that the request to prolong was none: nothing was asked by the holder."""
 
 
 def liability(
@@ -67,7 +67,7 @@ def liability(
     where a court found an infringement.
     """
     found: list[Liability] = []
-    if regime is Regime.EX_OFFICIO and prolonged and not all_documents and end not in _CUT_SHORT:
+    if regime is Regime.EX_OFFICIO and prolonged and not all_documents and end not in _NOT_ASKED:
         found.append(
             Liability(
                 Ground.DOCUMENTS_INCOMPLETE,

@@ -160,7 +160,7 @@ def _message(due: _Due, case: Case, user: User, calendar: WorkingCalendar, now: 
                 "declaration_number": case.declaration.number,
                 "office": case.office.name_in(language),
                 "recipient": user.full_name,
-                "provision": PROVISIONS[rule.provision].citation,
+                "provision": PROVISIONS[rule.provision].cite(language),
                 "clock": gettext(rule.label),
                 "last_day": day_text(clock.due_on),
                 "days_left": calendar.count(today, clock.due_on)

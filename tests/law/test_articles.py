@@ -47,3 +47,17 @@ def test_house_rules_never_pass_for_law() -> None:
 def test_an_unknown_provision_is_an_error() -> None:
     with pytest.raises(KeyError):
         provision("CC999")
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "citation"),
+    [
+        ("ru", "CC198.1", "ст. 198(1) ТК РК"),
+        ("kk", "CC199.5", "ҚР КК 199(5)-бабы"),
+        ("ru", "CC458.procedures", "ст. 458 (процедуры) ТК РК"),
+        ("ru", "HOUSE.four_eyes", "внутреннее правило"),
+        ("en", "CC198.1", "CC 198(1)"),
+    ],
+)
+def test_citations_are_written_as_each_language_writes_them(language: str, code: str, citation: str) -> None:
+    assert provision(code).cite(language) == citation

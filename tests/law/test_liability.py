@@ -67,9 +67,15 @@ def test_the_second_ground_never_applies_to_a_registered_object() -> None:
     assert grounds(Regime.REGISTERED, ClockEnd.EXPIRED_AFTER_EXTENSION, prolonged=True) == [POSSIBLE_198]
 
 
-@pytest.mark.parametrize("end", [ClockEnd.SEIZED, ClockEnd.ANNULLED])
-def test_a_term_cut_short_by_the_state_is_not_the_holders_failure(end: ClockEnd) -> None:
-    assert grounds(Regime.EX_OFFICIO, end, prolonged=True) == [POSSIBLE_199]
+@pytest.mark.parametrize("end", [ClockEnd.SEIZED, ClockEnd.ANNULLED, ClockEnd.DOCUMENTS_INCOMPLETE])
+def test_whoever_asked_to_prolong_and_did_not_bring_the_documents_owes_however_it_ended(end: ClockEnd) -> None:
+    """CC 199(5), LAW.md 3.6: for the whole suspension, without any court finding."""
+    assert POSSIBLE_199 in grounds(Regime.EX_OFFICIO, end, prolonged=True)
+    assert len(grounds(Regime.EX_OFFICIO, end, prolonged=True)) == 2
+
+
+def test_a_request_found_not_to_be_the_holders_owes_nothing_under_the_second_ground() -> None:
+    assert grounds(Regime.EX_OFFICIO, ClockEnd.CORRECTED, prolonged=True) == [POSSIBLE_199]
 
 
 def test_only_an_infringement_judgment_empties_the_list() -> None:

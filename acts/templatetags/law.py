@@ -1,0 +1,22 @@
+"""Provisions in templates: `{{ "CC198.1"|cite }}` and `{{ "CC198.1"|says }}`."""
+
+from django import template
+from django.utils.translation import get_language, gettext
+
+from law.articles import PROVISIONS
+
+register = template.Library()
+
+
+@register.filter
+def cite(code: str) -> str:
+    """The citation of a provision in the language in force; an unknown code is shown as it is."""
+    known = PROVISIONS.get(code)
+    return known.cite(get_language() or "en") if known else code
+
+
+@register.filter
+def says(code: str) -> str:
+    """What a provision says, in a sentence in the language in force."""
+    known = PROVISIONS.get(code)
+    return gettext(known.says) if known else ""
