@@ -56,6 +56,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='baseyear',
-            constraint=models.CheckConstraint(condition=models.Q(('days__regex', '^[01]{365,366}$')), name='base_year_of_days'),
+            constraint=models.CheckConstraint(condition=models.Q(('days__regex', '^[01]+$')), name='base_year_of_days'),
         ),
     ]

@@ -30,7 +30,7 @@ class BaseYear(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(days__regex=r"^[01]{365,366}$"), name="base_year_of_days")
+            models.CheckConstraint(condition=Q(days__regex=r"^[01]+$"), name="base_year_of_days")
         ]
 
 
