@@ -1,5 +1,6 @@
 """What bin/* do with Django inside this process: a subprocess for each step would double the start."""
 
+import io
 import os
 from pathlib import Path
 
@@ -40,13 +41,15 @@ def load_sample(home: Path) -> None:
     done = home / "sample-loaded"
     if done.exists():
         return
-    from django.core.management import call_command, get_commands
+    from django.core.management import CommandError, call_command, get_commands
 
     if SAMPLE_COMMAND not in get_commands():
         return
     _become(APP)
     try:
-        call_command(SAMPLE_COMMAND, verbosity=0)
+        call_command(SAMPLE_COMMAND, verbosity=0, stdout=io.StringIO())
+    except CommandError as error:
+        print(f"No sample data: {error}", flush=True)  # e.g. somebody has entered cases already
     except Exception as error:
         raise CannotStartError(
             f"The sample data could not be made ({type(error).__name__}: {error}); "

@@ -201,7 +201,7 @@ def updated(found: Mapping[Sentence, set[str]], old: Catalog, language: str) -> 
         domain="django",
         project="kz-ipr",
         version="1",
-        header_comment=f"# {old.locale_name or language}",
+        header_comment=f"# Translations of kz-ipr: {language}",
         creation_date=fixed,
         revision_date=fixed,
     )

@@ -147,7 +147,8 @@ TIME_ZONE = "Asia/Almaty"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(env("KZ_VAR_DIR", str(BASE_DIR / "var")))
-STATIC_ROOT = Path(env("KZ_STATIC_DIR", str(VAR_DIR / "static")))
+# Collected for production only: elsewhere pages take static files from the source folders.
+STATIC_ROOT = Path(env("KZ_STATIC_DIR", str(VAR_DIR / "static"))) if PRODUCTION else None
 MEDIA_ROOT = VAR_DIR / "files"
 JOURNAL_HEADS_DIR = Path(env("KZ_JOURNAL_HEADS_DIR", str(VAR_DIR / "heads")))
 JOURNAL_HEADS_MAIL = env_list("KZ_JOURNAL_HEADS_MAIL")
@@ -168,7 +169,6 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Outside production pages take static files from the source folders: no collectstatic needed.
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
