@@ -21,6 +21,7 @@ from notifications.transports import Answer, Outcome, Transport, transport
 log = logging.getLogger(__name__)
 
 BATCH = 50
+_MARKED_AT_ONCE = 500
 
 _OPEN = (InstructionState.QUEUED, InstructionState.SENT)
 
@@ -66,9 +67,9 @@ class _Claimed:
 def _collect(way: Transport, watch: Stopwatch, done: Transmitted) -> None:
     """Acknowledgements that arrive by themselves, those of withdrawn instructions too."""
     waiting = Instruction.objects.filter(sent_at__isnull=False, acknowledged_at__isnull=True)
-    for instruction in waiting.order_by("next_attempt_at", "id").iterator():
-        if way.acknowledged(instruction):
-            done.acknowledged += _mark_acknowledged(instruction, watch.moment())
+    arrived = [row.pk for row in waiting.only("dedupe_key").iterator() if way.acknowledged(row)]
+    for start in range(0, len(arrived), _MARKED_AT_ONCE):
+        done.acknowledged += _mark_acknowledged(arrived[start : start + _MARKED_AT_ONCE], watch.moment())
 
 
 def _claim(now: datetime, size: int) -> tuple[datetime, list[_Claimed]]:
@@ -115,14 +116,14 @@ def _give(
         answer = way.give(claimed.instruction, watch.moment())
         done.stopped = answer.unreachable
         if answer.outcome is Outcome.ACKNOWLEDGED:
-            done.acknowledged += _mark_acknowledged(claimed.instruction, watch.moment())
+            done.acknowledged += _mark_acknowledged([claimed.instruction.pk], watch.moment())
         else:
             _mark_waiting(claimed, answer, claimed_until, watch.moment(), done)
 
 
-def _mark_acknowledged(instruction: Instruction, at: datetime) -> int:
+def _mark_acknowledged(ids: Sequence[int], at: datetime) -> int:
     """Acknowledged once, whoever holds the claim; what was withdrawn meanwhile stays withdrawn."""
-    return Instruction.objects.filter(pk=instruction.pk, acknowledged_at__isnull=True).update(
+    return Instruction.objects.filter(pk__in=ids, acknowledged_at__isnull=True).update(
         state=Case(
             When(state=InstructionState.WITHDRAWN, then=Value(InstructionState.WITHDRAWN.value)),
             default=Value(InstructionState.ACKNOWLEDGED.value),

@@ -237,7 +237,7 @@ def test_acknowledged_while_being_withdrawn_it_stays_withdrawn_and_is_listed(
     _, [claimed] = transmission._claim(NOW, 1)
     withdraw_instruction("release", now=NOW)
 
-    transmission._mark_acknowledged(claimed.instruction, NOW)
+    transmission._mark_acknowledged([claimed.instruction.pk], NOW)
 
     assert queries.acknowledged_after_withdrawal().count() == 1
     assert transmit_instructions(NOW + MINUTE).acknowledged == 1, "the withdrawal is told all the same"
