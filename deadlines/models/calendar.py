@@ -29,9 +29,7 @@ class BaseYear(models.Model):
     source = models.CharField(max_length=60, help_text="The library's name and release.")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(days__regex=r"^[01]+$"), name="base_year_of_days")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(days__regex=r"^[01]+$"), name="base_year_of_days")]
 
 
 class CalendarOverride(models.Model):
@@ -130,5 +128,10 @@ class CalendarYear(models.Model):
                 condition=Q(certified_by__isnull=True, certified_at__isnull=True)
                 | Q(certified_by__isnull=False, certified_at__isnull=False),
                 name="year_certification_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="projected", certified_by__isnull=True)
+                | Q(state="certified", certified_by__isnull=False, totals__isnull=False),
+                name="certified_year_has_its_totals",
             ),
         ]
