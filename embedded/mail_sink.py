@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import logging
 import socket
 import threading
 import time
@@ -46,6 +47,7 @@ class MailSink:
 
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # else a line for every word of SMTP
         listening = socket.create_server(("127.0.0.1", 0))
         self.port = listening.getsockname()[1]
         writer = _Writer(self.folder)

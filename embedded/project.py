@@ -16,6 +16,7 @@ SIGN_INS = "sign-ins.txt"
 def set_up_as_owner() -> None:
     """Import the project; the environment must be adopted before. Takes about a second."""
     os.environ["KZ_DB_ROLE"] = "owner"
+    os.environ["KZ_LOG_LEVEL"] = "WARNING"  # in this process only, which talks to a person
     import django
 
     translations.compile_stale()
@@ -45,6 +46,7 @@ def load_sample(home: Path) -> None:
 
     if SAMPLE_COMMAND not in get_commands():
         return
+    print("Making sample data ...", flush=True)
     _become(APP)
     try:
         call_command(SAMPLE_COMMAND, verbosity=0, stdout=io.StringIO())

@@ -79,8 +79,8 @@ def refuse_or_wait(holder: str) -> None:
     print(f"Waiting for {holder} to finish with the database ...", flush=True)
 
 
-def announce(port: int, seconds: float) -> None:
-    print(f"\nReady after {seconds:.1f} s:  http://localhost:{port}/\n")
+def announce(port: int) -> None:
+    print(f"\nReady:  http://localhost:{port}/\n")
     sign_ins = places.var_dir() / project.SIGN_INS
     if sign_ins.exists():
         print("Sample sign-ins:")
@@ -116,15 +116,15 @@ def main() -> int:
         running.wait()
         project.migrate()
         children.append(web.start_web(env, listening, logs))
-        if not chosen.no_sample:
-            project.load_sample(home)  # while the web server starts
-        project.disconnect()
         web.wait_for_web(children[0], port)
-        seconds = time.monotonic() - started
+        print(f"First page after {time.monotonic() - started:.1f} s:  http://localhost:{port}/", flush=True)
+        if not chosen.no_sample:
+            project.load_sample(home)  # before the worker: it tells past days in their order
+        project.disconnect()
         servers.publish(home, env)
         children.append(web.start_worker(env, logs))
         children.append(web.start_beat(env, logs))
-        announce(port, seconds)
+        announce(port)
         watch([*children, *running.children])
     return 0
 
