@@ -4,13 +4,14 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
+from django.apps import apps as installed
 from django.apps.registry import Apps
 
 from law.business_days import WorkingCalendar
 from law.kz_calendar import base_calendar
 
 
-def take_missing_years(apps: Apps, using: str, **_: Any) -> None:
+def take_missing_years(using: str, apps: Apps = installed, **_: Any) -> None:
     """After each migration: store the years that are loaded and not yet in the database; no year twice."""
     try:
         model = apps.get_model("deadlines", "BaseYear")
