@@ -20,7 +20,7 @@ from law.clocks import CLOSES, OPENS, TERM_CLOCKS, ClockKind
 from law.events import Event, Regime
 from law.sentences import _
 from law.time import local_date
-from registers.models import Entry
+from registers.locks import share_entries
 
 #: Kinds whose notice is stopped by acceptance; they are named after the act that caused them.
 _FIRST_NOTICES = frozenset({ClockKind.SUSPENSION_NOTICE, ClockKind.EX_OFFICIO_NOTICE})
@@ -32,8 +32,8 @@ def lock_case(case_id: int, *, actor: User, now: datetime, version: int | None =
     `version` is the one the page showed. Raises `NotAllowed` when the person may not see the case (no word
     on whether it exists beyond that), `Stale` when the case has moved on since the page was opened.
     """
-    entry_ids = CitedRight.objects.filter(case_id=case_id, entry__isnull=False).values("entry_id")
-    list(Entry.objects.select_for_update(of=("self",), no_key=False).filter(pk__in=entry_ids).order_by("pk"))
+    cited = CitedRight.objects.filter(case_id=case_id, entry__isnull=False)
+    share_entries(cited.values_list("entry_id", flat=True))
     case = (
         Case.objects.select_for_update(of=("self",)).select_related("declaration", "office").get(pk=case_id)
     )

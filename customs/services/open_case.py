@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Office, User
+from accounts.models import User
 from accounts.queries import may
 from accounts.roles import What
 from acts.apply import apply
@@ -19,74 +18,26 @@ from customs.models import (
     CaseParty,
     CitedRight,
     Declaration,
-    DeclarationParty,
     GoodsLine,
     LineRight,
     PartyRole,
 )
 from customs.policies import need_text
+from customs.services.declarations import DeclarationData, LineData, PartyData, store_declaration
 from customs.services.numbering import next_number
 from journal.services import Entry as JournalEntry
 from journal.services import hashed, record
 from law.case_states import CaseState
 from law.events import Event, Regime
-from law.scope import CustomsProcedure, GoodsUse, gate
+from law.scope import gate
 from law.sentences import _
 from law.time import local_date
 from registers import queries as registers
 from registers.folding import folded_key
+from registers.locks import share_entries
 from registers.models import Entry
 
-
-@dataclass(frozen=True, kw_only=True)
-class PartyData:
-    """A party as declared, or a holder's side as known to customs."""
-
-    role: PartyRole
-    name: str
-    location: str = ""
-    country: str = ""
-    bin_iin: str = ""
-    is_person: bool = False
-    email: str = ""
-    phone: str = ""
-    language: str = "ru"
-    in_kazakhstan: bool = True
-
-    def contact(self) -> dict[str, object]:
-        """The columns shared by declaration and case parties."""
-        return {
-            name: getattr(self, name)
-            for name in ("name", "location", "country", "bin_iin", "is_person", "email", "phone", "language")
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineData:
-    """One goods line: ten-digit code, quantity in `unit`, value in `currency`."""
-
-    number: int
-    code: str
-    description: str
-    quantity: Decimal
-    unit: str
-    value: Decimal
-    currency: str
-    origin: str
-    mark: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeclarationData:
-    """A declaration as entered or received."""
-
-    number: str
-    office: Office
-    procedure: CustomsProcedure
-    goods_use: GoodsUse
-    registered_on: date
-    parties: Sequence[PartyData]
-    lines: Sequence[LineData]
+__all__ = ["DeclarationData", "LineData", "PartyData", "UnregisteredMark", "open_case"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,9 +121,9 @@ def _open(
     actor: User,
     now: datetime,
 ) -> Case:
-    # Entries first, FOR SHARE: an exclusion waits until the case that cites them stands, and is then seen.
-    cited = list(Entry.objects.select_for_update(of=("self",)).filter(pk__in=entries).order_by("pk"))
-    declaration = _declaration(data, actor, now)
+    # Entries first: an exclusion waits until the case that cites them stands, and is then seen.
+    cited = share_entries(entries)
+    declaration = store_declaration(data, actor=actor, now=now)
     lines = _chosen(declaration, line_numbers)
     case = Case(
         number=next_number(local_date(now).year),
@@ -210,59 +161,6 @@ def _open(
     _declarant_side(case, declaration)
     _hold_lines(case, lines, rights)
     return case
-
-
-def _declaration(data: DeclarationData, actor: User, now: datetime) -> Declaration:
-    """The declaration as stored; one seen before keeps its parties and lines and must be the same."""
-    existing = Declaration.objects.select_for_update(of=("self",)).filter(number=data.number.strip()).first()
-    if existing is not None:
-        if existing.office_id != data.office.pk:
-            raise Incomplete(
-                _("This declaration number belongs to another customs office."), "CC198.1", field="number"
-            )
-        return existing
-    if not data.lines:
-        raise Incomplete(_("Enter at least one goods line."), "CC198.1", field="lines")
-    if not any(party.role is PartyRole.DECLARANT and party.name.strip() for party in data.parties):
-        raise Incomplete(_("Name the declarant."), "CC198.5", field="declarant")
-    for line in data.lines:
-        if not (line.code.isascii() and line.code.isdigit() and len(line.code) == 10):
-            raise Incomplete(
-                _("Line %(line)d: a commodity code has ten digits."),
-                "CC198.1",
-                {"line": line.number},
-                field="lines",
-            )
-    declaration = Declaration.objects.create(
-        number=need_text(data.number, "number", "CC198.1"),
-        office=data.office,
-        procedure=data.procedure,
-        goods_use=data.goods_use,
-        registered_on=data.registered_on,
-        created_by=actor,
-        created_at=now,
-    )
-    DeclarationParty.objects.bulk_create(
-        DeclarationParty(declaration=declaration, role=party.role, **party.contact())
-        for party in data.parties
-        if party.name.strip()
-    )
-    GoodsLine.objects.bulk_create(
-        GoodsLine(
-            declaration=declaration,
-            number=line.number,
-            code=line.code,
-            description=line.description,
-            mark=line.mark,
-            quantity=line.quantity,
-            unit=line.unit,
-            value=line.value,
-            currency=line.currency,
-            origin=line.origin,
-        )
-        for line in data.lines
-    )
-    return declaration
 
 
 def _chosen(declaration: Declaration, numbers: Sequence[int]) -> list[GoodsLine]:
