@@ -40,7 +40,8 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "effective_on": day_text(local_date(change.effective_at)),
         "provision": PROVISIONS[change.provision].cite(language),
         "passing_on": PROVISIONS["CC198.13"].cite(language),
-        "reasons": context.get("reasons", ""),
+        # A reason that the system gives itself is a sentence of ours and is told in the reader's language.
+        "reasons": gettext(context["reasons"]) if context.get("reasons") else "",
         "days": context.get("days"),
         "lines": context.get("lines") or [],
         "end": gettext(END_LABELS[ClockEnd(end)]) if end else "",
