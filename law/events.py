@@ -53,6 +53,7 @@ class Event(StrEnum):
     SPLIT_FROM = "split_from"
     CORRECTION_PROPOSED = "correction_proposed"
     CORRECTED = "corrected"
+    CORRECTION_REJECTED = "correction_rejected"
     NOTICE_MET = "notice_met"
     ATTACHMENT_ADDED = "attachment_added"
     CONTACT_COMPLETED = "contact_completed"
@@ -68,6 +69,7 @@ NEUTRAL: frozenset[Event] = frozenset(
     {
         Event.CORRECTION_PROPOSED,
         Event.CORRECTED,
+        Event.CORRECTION_REJECTED,
         Event.NOTICE_MET,
         Event.ATTACHMENT_ADDED,
         Event.CONTACT_COMPLETED,

@@ -101,14 +101,24 @@ class CaseParty(Contact):
     role = models.CharField(max_length=20, choices=PartyRole.choices)
     right = models.ForeignKey(CitedRight, models.PROTECT, null=True, related_name="parties")
     in_kazakhstan = models.BooleanField(default=True)
+    contact_source = models.TextField(
+        blank=True, default="", help_text="Where contact data completed on the case come from."
+    )
+    contact_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    contact_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(contact_by__isnull=True, contact_at__isnull=True)
+                | Q(contact_by__isnull=False, contact_at__isnull=False) & ~Q(contact_source=""),
+                name="case_party_contact_paired",
+            ),
+            models.CheckConstraint(
                 condition=Q(role__in=[PartyRole.HOLDER, PartyRole.REPRESENTATIVE], right__isnull=False)
                 | Q(role__in=[PartyRole.DECLARANT, PartyRole.OWNER, PartyRole.RECIPIENT], right__isnull=True),
                 name="holder_side_names_its_right",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

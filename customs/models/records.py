@@ -1,13 +1,18 @@
 """What happens in a case, as records that are never edited: requests, documents, decisions, judgments."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customs.models.case import Case, CaseLine, CaseParty
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Channel
+from law.facts import FACT_RULES, FactKind
+
+_Kept = TypeVar("_Kept", bound=models.Model)
 
 CHANNELS = [
     (Channel.PORTAL.value, _("portal")),
@@ -18,8 +23,22 @@ CHANNELS = [
 ]
 
 
+class StandingManager(models.Manager[_Kept]):
+    """Records that stand. One that a correction has superseded counts nowhere: it is found under `records`."""
+
+    def get_queryset(self) -> QuerySet[_Kept]:
+        return super().get_queryset().filter(superseded_by__isnull=True)
+
+
+class RecordsManager(models.Manager[_Kept]):
+    """All records, those that a correction has superseded too: what was known before."""
+
+
 class Received(models.Model):
-    """Something that reached customs: channel, instant of receipt, who entered it, whether the original came."""
+    """Something that reached customs: channel, instant of receipt, who entered it, whether the original came.
+
+    What was received, when and from whom is frozen (trigger): a correction supersedes the record.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="%(class)ss")
     party = models.ForeignKey(CaseParty, models.PROTECT, related_name="+", verbose_name=_("from whom"))
@@ -29,6 +48,9 @@ class Received(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     original_received_at = models.DateTimeField(_("paper original received at"), null=True, blank=True)
     superseded_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="supersedes")
+
+    objects = StandingManager()
+    records = RecordsManager()
 
     class Meta:
         abstract = True
@@ -105,7 +127,9 @@ class Request(Received):
 
 
 class Decision(models.Model):
-    """A signed decision. Immutable (trigger): a correction supersedes it."""
+    """A signed decision. Immutable (trigger): what was decided wrongly is answered by another decision."""
+
+    append_only = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     event = models.CharField(max_length=40)
@@ -129,7 +153,7 @@ class Decision(models.Model):
 
 
 class Judgment(models.Model):
-    """A court decision about the case's goods, in force from a day."""
+    """A court decision about the case's goods, in force from a day. Frozen: a correction supersedes it."""
 
     class Outcome(models.TextChoices):
         INFRINGEMENT = "infringement", _("infringement found")
@@ -144,6 +168,10 @@ class Judgment(models.Model):
     received_at = models.DateTimeField(_("received at"))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
+    superseded_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="supersedes")
+
+    objects = StandingManager()
+    records = RecordsManager()
 
     class Meta:
         constraints = [
@@ -154,9 +182,10 @@ class Judgment(models.Model):
 
 
 class Correction(models.Model):
-    """A superseding record: what was wrong, what is right, why; confirmed by a second person.
+    """What was recorded wrongly, what is right, why; confirmed by a second person, or rejected.
 
-    `effect` holds the previewed move of clocks as it was confirmed.
+    `target_id` is the record as it stood when this was proposed. `old` and `new` are written as
+    `customs.services.correctable` writes them. `effect` is the previewed effect as it was confirmed.
     """
 
     class State(models.TextChoices):
@@ -177,6 +206,9 @@ class Correction(models.Model):
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     confirmed_at = models.DateTimeField(null=True)
+    rejected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    rejected_at = models.DateTimeField(null=True)
+    rejected_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -185,9 +217,14 @@ class Correction(models.Model):
                 name="correction_second_person",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                condition=Q(confirmed_by__isnull=False, confirmed_at__isnull=False, state="confirmed")
+                | Q(confirmed_by__isnull=True, confirmed_at__isnull=True) & ~Q(state="confirmed"),
                 name="correction_confirmation_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(rejected_by__isnull=False, rejected_at__isnull=False, state="rejected")
+                | Q(rejected_by__isnull=True, rejected_at__isnull=True) & ~Q(state="rejected"),
+                name="correction_rejection_paired",
             ),
             models.UniqueConstraint(
                 fields=["target", "target_id", "field"],
@@ -197,13 +234,58 @@ class Correction(models.Model):
         ]
 
 
+class Attachment(models.Model):
+    """A stored file of a case: its real type, size and hash; the given name is shown, never trusted."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="attachments")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=200, unique=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "sha256"], name="one_attachment_per_case_and_content"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="attachment_not_empty"),
+        ]
+
+
+class Download(models.Model):
+    """Who took which file, when."""
+
+    append_only = True
+
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="downloads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Fact(models.Model):
-    """Something done or seen during a case (CC 198(14); costs of LAW.md 3.6), by the table of kinds."""
+    """Something done or seen during a case (CC 198(14); costs of LAW.md 3.6), by the table `law.facts`.
+
+    `officer` is the officer present, `attachment` the photograph, `request` or `document` what the paper
+    original belongs to, `amount` in KZT.
+    """
+
+    append_only = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="facts")
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(
+        max_length=30, choices=[(kind.value, FACT_RULES[kind].label) for kind in FactKind]
+    )
     party = models.ForeignKey(CaseParty, models.PROTECT, null=True, related_name="+")
     line = models.ForeignKey(CaseLine, models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     happened_at = models.DateTimeField()
     note = models.TextField(blank=True)
     seal = models.CharField(_("seal number"), max_length=60, blank=True)
@@ -213,28 +295,11 @@ class Fact(models.Model):
 
     class Meta:
         ordering = ["happened_at", "pk"]
-
-
-class Attachment(models.Model):
-    """A stored file of a case: its real type, size and hash; the given name is shown, never trusted."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="attachments")
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=60)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=200, unique=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["added_at", "pk"]
-
-
-class Download(models.Model):
-    """Who took which file, when."""
-
-    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="downloads")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="fact_amount_positive"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "seal"], condition=Q(kind="sample_taken"), name="one_sample_per_seal"
+            ),
+        ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import What
@@ -33,12 +34,24 @@ from law.time import local_date
 
 
 def _store(
-    case: Case, kind: str, receipt: Receipt, party: CaseParty, *, actor: User, now: datetime
+    case: Case,
+    kind: str,
+    receipt: Receipt,
+    party: CaseParty,
+    *,
+    actor: User,
+    now: datetime,
+    outcome: str = Request.Outcome.UNDECIDED,
+    days: int | None = None,
+    proof: Document | None = None,
 ) -> Request:
     return Request.objects.create(
         case=case,
         kind=kind,
         party=party,
+        asked_days=days,
+        proof=proof,
+        outcome=outcome,
         channel=receipt.channel,
         received_at=receipt.received_at,
         original_received_at=receipt.original_received_at,
@@ -73,16 +86,16 @@ def request_extension(
             raise Incomplete(_("An extension is one to ten business days."), "CC198.2", field="days")
         expired = ended_by_expiry(case)
         if expired is not None and expired.kind == ClockKind.REGISTERED_SUSPENSION:
-            return _late_extension(case, receipt, party, expired, actor=actor, now=now)
+            return _late_extension(case, receipt, party, days, proof_id, expired, actor=actor, now=now)
         need_event(case, Event.EXTENSION_REQUESTED)
         if not in_time(last_term(case), receipt.received_at):
             raise TooLate(
                 _("It was received after the first term had ended."), "CC198.2", field="received_at"
             )
-        request = _store(case, Request.Kind.EXTENSION, receipt, party, actor=actor, now=now)
-        request.asked_days = days
-        request.proof = _proof(case, proof_id)
-        request.save(update_fields=["asked_days", "proof"])
+        proof = _proof(case, proof_id)
+        request = _store(
+            case, Request.Kind.EXTENSION, receipt, party, actor=actor, now=now, days=days, proof=proof
+        )
         act(
             case,
             Event.EXTENSION_REQUESTED,
@@ -99,13 +112,29 @@ _TEN = CLOCK_RULES[ClockKind.REGISTERED_SUSPENSION].length
 
 
 def _late_extension(
-    case: Case, receipt: Receipt, party: CaseParty, expired: Clock, *, actor: User, now: datetime
+    case: Case,
+    receipt: Receipt,
+    party: CaseParty,
+    days: int | None,
+    proof_id: int | None,
+    expired: Clock,
+    *,
+    actor: User,
+    now: datetime,
 ) -> Request:
     if not in_time(expired, receipt.received_at):
         raise TooLate(_("It was received after the first term had ended."), "CC198.2", field="received_at")
-    request = _store(case, Request.Kind.EXTENSION, receipt, party, actor=actor, now=now)
-    Request.objects.filter(pk=request.pk).update(outcome=Request.Outcome.LAPSED)
-    request.refresh_from_db()
+    request = _store(
+        case,
+        Request.Kind.EXTENSION,
+        receipt,
+        party,
+        actor=actor,
+        now=now,
+        outcome=Request.Outcome.LAPSED,
+        days=days,
+        proof=_proof(case, proof_id),
+    )
     act(
         case,
         Event.LATE_ENTRY_NOTED,
@@ -145,15 +174,7 @@ def request_prolongation(
         need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
         need_regime(case, Regime.EX_OFFICIO, "CC199.5")
         party = check_receipt(case, receipt, now=now, posting_counts=False)
-        rule = CLOCK_RULES[ClockKind.EX_OFFICIO_PROLONGATION]
-        first = case.initial_days or 0
-        if days is not None and not first < days <= rule.longest:
-            raise Incomplete(
-                _("The ten days include the first term: ask for %(fewest)d to ten business days in all."),
-                "CC199.5",
-                {"fewest": first + 1},
-                field="days",
-            )
+        check_prolonged_days(case, days)
         if case.state == CaseState.PROLONGED:
             raise Repeated(_("The suspension is prolonged already."), "CC199.5")
         expired = ended_by_expiry(case)
@@ -167,6 +188,18 @@ def request_prolongation(
                 field="received_at",
             )
         return _prolong(case, receipt, party, days, actor=actor, now=now)
+
+
+def check_prolonged_days(case: Case, days: int | None) -> None:
+    """Refuse days that a request to prolong cannot ask for: the ten include the first term (CC 199(5))."""
+    first = case.initial_days or 0
+    if days is not None and not first < days <= CLOCK_RULES[ClockKind.EX_OFFICIO_PROLONGATION].longest:
+        raise Incomplete(
+            _("The ten days include the first term: ask for %(fewest)d to ten business days in all."),
+            "CC199.5",
+            {"fewest": first + 1},
+            field="days",
+        )
 
 
 def _late_prolongation(
@@ -189,22 +222,32 @@ def _late_prolongation(
         request = _prolong(case, receipt, party, days, actor=actor, now=now)
         settle_again(case, now)
         return request
-    request = _store(case, Request.Kind.PROLONGATION, receipt, party, actor=actor, now=now)
-    Request.objects.filter(pk=request.pk).update(outcome=Request.Outcome.NOTED)
-    request.refresh_from_db()
-    return request
+    return _store(
+        case,
+        Request.Kind.PROLONGATION,
+        receipt,
+        party,
+        actor=actor,
+        now=now,
+        outcome=Request.Outcome.NOTED,
+        days=days,
+    )
 
 
 def _prolong(
     case: Case, receipt: Receipt, party: CaseParty, days: int | None, *, actor: User, now: datetime
 ) -> Request:
-    waiting = case.requests.filter(kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.UNDECIDED)
-    later = waiting.filter(received_at__gt=receipt.received_at).exists()
-    request = _store(case, Request.Kind.PROLONGATION, receipt, party, actor=actor, now=now)
-    request.asked_days = days
-    request.outcome = Request.Outcome.REPLACED if later else Request.Outcome.IN_EFFECT
-    request.save(update_fields=["asked_days", "outcome"])
-    payload = {"request": request.pk, "days": days}
+    later = _waiting(case).filter(received_at__gt=receipt.received_at).exists()
+    request = _store(
+        case,
+        Request.Kind.PROLONGATION,
+        receipt,
+        party,
+        actor=actor,
+        now=now,
+        outcome=Request.Outcome.REPLACED if later else Request.Outcome.IN_EFFECT,
+        days=days,
+    )
     act(
         case,
         Event.PROLONGATION_REQUESTED,
@@ -212,36 +255,48 @@ def _prolong(
         now=now,
         provision="CC199.5",
         effective_at=receipt.received_at,
-        payload=payload,
+        payload={"request": request.pk, "days": days},
     )
-    if later:
-        return request
-    keep_only(case, lines_of_holder(case, party, alone=False), reasons=_SPLIT_WHY, actor=actor, now=now)
-    replaced = list(waiting.values_list("pk", flat=True))
+    if not later:
+        prolong(case, request, actor=actor, now=now)
+    return request
+
+
+def _waiting(case: Case) -> QuerySet[Request]:
+    """Requests to cancel that wait for the head."""
+    return case.requests.filter(kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.UNDECIDED)
+
+
+def prolong(case: Case, request: Request, *, actor: User, now: datetime) -> None:
+    """Let a request received in time prolong the LOCKED case, which stands in its first term (CC 199(5))."""
+    at = request.received_at
+    keep_only(
+        case, lines_of_holder(case, request.party, alone=False), reasons=_SPLIT_WHY, actor=actor, now=now
+    )
+    replaced = list(_waiting(case).values_list("pk", flat=True))
     Request.objects.filter(pk__in=replaced).update(outcome=Request.Outcome.REPLACED)
-    lengths = {} if days is None else {ClockKind.EX_OFFICIO_PROLONGATION: days}
-    asked = [
-        CloseClock(clock=clock, end=ClockEnd.MET, at=receipt.received_at)
-        for clock in clocks_of(case)
-        if clock.kind == ClockKind.CANCELLATION_DECISION
-    ]
-    first_term = [
-        CloseClock(clock=clock, end=ClockEnd.PROLONGED, at=receipt.received_at)
-        for clock in clocks_of(case)
-        if clock.kind == ClockKind.EX_OFFICIO_SUSPENSION
-    ]
+    days = request.asked_days
+    ends = {
+        ClockKind.EX_OFFICIO_SUSPENSION: ClockEnd.PROLONGED,
+        ClockKind.CANCELLATION_DECISION: ClockEnd.MET,
+    }
     act(
         case,
         Event.PROLONGED,
         actor=actor,
         now=now,
         provision="CC199.5",
-        effective_at=receipt.received_at,
-        payload=payload,
-        closes=[*first_term, *asked],
-        opens=openings(case, Event.PROLONGED, receipt.received_at, lengths),
+        effective_at=at,
+        payload={"request": request.pk, "days": days},
+        closes=[
+            CloseClock(clock=clock, end=ends[ClockKind(clock.kind)], at=at)
+            for clock in clocks_of(case)
+            if clock.kind in ends
+        ],
+        opens=openings(
+            case, Event.PROLONGED, at, {} if days is None else {ClockKind.EX_OFFICIO_PROLONGATION: days}
+        ),
     )
-    return request
 
 
 _SPLIT_WHY = _("The act of one right holder reaches only the goods held for that holder.")
@@ -259,15 +314,16 @@ def request_cancellation(
         need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
         need_event(case, Event.CANCELLATION_REQUESTED)
         party = check_receipt(case, receipt, now=now, posting_counts=False)
-        request = _store(case, Request.Kind.CANCELLATION, receipt, party, actor=actor, now=now)
-        later = case.requests.filter(
-            kind=Request.Kind.PROLONGATION,
-            outcome=Request.Outcome.IN_EFFECT,
-            received_at__gt=receipt.received_at,
-        ).exists()
-        if later:
-            Request.objects.filter(pk=request.pk).update(outcome=Request.Outcome.REPLACED)
-            request.refresh_from_db()
+        later = prolonged_later(case, receipt.received_at)
+        request = _store(
+            case,
+            Request.Kind.CANCELLATION,
+            receipt,
+            party,
+            actor=actor,
+            now=now,
+            outcome=Request.Outcome.REPLACED if later else Request.Outcome.UNDECIDED,
+        )
         act(
             case,
             Event.CANCELLATION_REQUESTED,
@@ -283,3 +339,10 @@ def request_cancellation(
             ),
         )
     return request
+
+
+def prolonged_later(case: Case, at: datetime) -> bool:
+    """Whether a request to prolong was received after `at`: of the two the later counts (LAW.md 3.7)."""
+    return case.requests.filter(
+        kind=Request.Kind.PROLONGATION, outcome=Request.Outcome.IN_EFFECT, received_at__gt=at
+    ).exists()
