@@ -52,9 +52,7 @@ def _expire(cases: Sequence[Case], lapsed: Mapping[int, Clock], now: datetime) -
     for request in Request.objects.filter(case_id__in=ids).order_by("received_at", "pk"):
         asked[request.case_id].append(request)
     others: dict[int, list[Clock]] = defaultdict(list)
-    swept_along = {
-        kind for closing in CLOSES[Event.EXPIRED] if closing.end is not None for kind in closing.kinds
-    }
+    swept_along = frozenset().union(*(closing.kinds for closing in CLOSES[Event.EXPIRED])) - TERM_CLOCKS
     for clock in Clock.objects.filter(subject_kind="case", subject_id__in=ids, kind__in=swept_along, end=""):
         others[clock.subject_id].append(clock)
     undecided = [
@@ -87,7 +85,7 @@ def _expiry(
         fields={"ended_at": at, "end": end},
         closes=[
             CloseClock(clock=clock, end=end, at=at),
-            *(CloseClock(clock=other, end=ClockEnd.EXPIRED_UNDECIDED, at=at) for other in others),
+            *(CloseClock(clock=other, end=_side_end(other, end), at=at) for other in others),
         ],
         payload={"automatic": True, "end": end},
         context={
@@ -97,6 +95,12 @@ def _expiry(
             "last_day": clock.due_on,
         },
     )
+
+
+def _side_end(clock: Clock, end: ClockEnd) -> ClockEnd:
+    """The end of what hung on the term: by the table, or the term's own."""
+    fixed = (closing.end for closing in CLOSES[Event.EXPIRED] if clock.kind in closing.kinds)
+    return next(fixed) or end
 
 
 def _moved(case: Case, clocks: Sequence[Clock], context: Mapping[str, Any]) -> Change:
@@ -133,4 +137,5 @@ CASE = SubjectKind(
     moved=_moved,
     describe=_describe,
     term_clocks=frozenset(kind.value for kind in TERM_CLOCKS),
+    related=("declaration", "office"),
 )

@@ -141,7 +141,7 @@ _ROWS: tuple[ClockRule, ...] = (
         counted_from=_("receipt of the document"),
         on_expiry=OnExpiry.FLAG,
         provision="HOUSE.verify_document",
-        runs_in=_ANY,
+        runs_in=HOLDING,
         house=True,
     ),
     ClockRule(
@@ -212,10 +212,23 @@ class Closing:
     into: frozenset[CaseState] | None = None
 
 
-#: A hold or prolongation set aside after the earlier term's date: a request to cancel has lost its object.
-_TOO_LATE_TO_CANCEL = Closing(
-    frozenset({K.CANCELLATION_DECISION}), N.EXPIRED_UNDECIDED, into=frozenset({S.RELEASE_RESUMED})
-)
+#: What loses its object when the suspension ends: deciding on a request to cancel, checking a document.
+_SIDE = frozenset({K.CANCELLATION_DECISION, K.DOCUMENT_VERIFICATION})
+
+
+def _ends(holds: frozenset[ClockKind], end: ClockEnd) -> tuple[Closing, ...]:
+    """The suspension ends for one reason, and what hung on it with it."""
+    return (Closing(holds | _SIDE, end),)
+
+
+def _sets_aside(kind: ClockKind) -> tuple[Closing, ...]:
+    """A hold or prolongation that was none; after the earlier term's date the suspension is over with it."""
+    resumed = frozenset({S.RELEASE_RESUMED})
+    return (
+        Closing(frozenset({kind}), N.CORRECTED),
+        Closing(frozenset({K.CANCELLATION_DECISION}), N.EXPIRED_UNDECIDED, into=resumed),
+        Closing(frozenset({K.DOCUMENT_VERIFICATION}), N.CORRECTED, into=resumed),
+    )
 
 
 #: Clocks closed by an event. An end of None is chosen by the act: cancellation by its reason,
@@ -223,40 +236,22 @@ _TOO_LATE_TO_CANCEL = Closing(
 CLOSES: Mapping[Event, tuple[Closing, ...]] = {
     E.EXTENDED: (Closing(frozenset({K.REGISTERED_SUSPENSION}), N.EXTENDED),),
     E.PROLONGED: (Closing(frozenset({K.EX_OFFICIO_SUSPENSION}), N.PROLONGED),),
-    E.COURT_HOLD_BEGUN: (
-        Closing(TERM_CLOCKS, N.COURT_HOLD),
-        Closing(frozenset({K.CANCELLATION_DECISION}), N.MET),
-    ),
-    E.COURT_HOLD_SET_ASIDE: (Closing(frozenset({K.COURT_HOLD}), N.CORRECTED), _TOO_LATE_TO_CANCEL),
-    E.PROLONGATION_SET_ASIDE: (
-        Closing(frozenset({K.EX_OFFICIO_PROLONGATION}), N.CORRECTED),
-        _TOO_LATE_TO_CANCEL,
-    ),
+    E.COURT_HOLD_BEGUN: (Closing(TERM_CLOCKS, N.COURT_HOLD),),
+    E.COURT_HOLD_SET_ASIDE: _sets_aside(K.COURT_HOLD),
+    E.PROLONGATION_SET_ASIDE: _sets_aside(K.EX_OFFICIO_PROLONGATION),
     E.EXPIRED: (
-        Closing(TERM_CLOCKS, None),
+        Closing(TERM_CLOCKS | {K.DOCUMENT_VERIFICATION}, None),
         Closing(frozenset({K.CANCELLATION_DECISION}), N.EXPIRED_UNDECIDED),
     ),
-    E.CANCELLED: (Closing(_HOLDS, None), Closing(frozenset({K.CANCELLATION_DECISION}), N.MET)),
-    E.JUDGMENT_INFRINGEMENT: (
-        Closing(_HOLDS, N.JUDGMENT),
-        Closing(frozenset({K.CANCELLATION_DECISION}), N.JUDGMENT),
+    E.CANCELLED: (
+        Closing(_HOLDS | {K.DOCUMENT_VERIFICATION}, None),
+        Closing(frozenset({K.CANCELLATION_DECISION}), N.MET),
     ),
-    E.JUDGMENT_NO_INFRINGEMENT: (
-        Closing(_HOLDS, N.JUDGMENT),
-        Closing(frozenset({K.CANCELLATION_DECISION}), N.JUDGMENT),
-    ),
-    E.COURT_CASE_ENDED: (
-        Closing(frozenset({K.COURT_HOLD}), N.COURT_ENDED_UNDECIDED),
-        Closing(frozenset({K.CANCELLATION_DECISION}), N.COURT_ENDED_UNDECIDED),
-    ),
-    E.DECISION_ANNULLED: (
-        Closing(_HOLDS, N.ANNULLED),
-        Closing(frozenset({K.CANCELLATION_DECISION}), N.ANNULLED),
-    ),
-    E.SEIZED: (
-        Closing(_HOLDS, N.SEIZED),
-        Closing(frozenset({K.CANCELLATION_DECISION}), N.SEIZED),
-    ),
+    E.JUDGMENT_INFRINGEMENT: _ends(_HOLDS, N.JUDGMENT),
+    E.JUDGMENT_NO_INFRINGEMENT: _ends(_HOLDS, N.JUDGMENT),
+    E.COURT_CASE_ENDED: _ends(frozenset({K.COURT_HOLD}), N.COURT_ENDED_UNDECIDED),
+    E.DECISION_ANNULLED: _ends(_HOLDS, N.ANNULLED),
+    E.SEIZED: _ends(_HOLDS, N.SEIZED),
     E.HANDED_OVER: (Closing(frozenset({K.DESTRUCTION_HANDOVER}), N.MET),),
     E.DESTROYED: (Closing(frozenset({K.DESTRUCTION}), N.MET),),
 }
