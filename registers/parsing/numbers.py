@@ -13,6 +13,9 @@ _NUMBER: Final = re.compile(r"(\d{1,7})/([^\W\d]+)-(\d{1,10})")
 
 #: A Latin T for a Cyrillic Т must not make a second entry of the same number.
 _LATIN_LETTERS: Final = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+#: The letters of a number, between stroke and hyphen, where a figure can only stand for a letter.
+_KIND: Final = re.compile(r"(?<=/)[^-]+(?=-)")
+_FIGURES: Final = str.maketrans("30", "ЗО")
 
 OBJECT_TYPES: Final[dict[str, ObjectType]] = {
     "ТЗ": ObjectType.TRADEMARK,
@@ -30,8 +33,9 @@ NOT_ACCEPTED: Final = frozenset({"ИЗ", "ПМ", "ПО", "СД"})
 
 
 def one_spelling(value: str) -> str:
-    """A number, or a part of one, without spaces, in capitals, Cyrillic letters for Latin look-alikes."""
-    return clean(value).replace(" ", "").upper().translate(_LATIN_LETTERS)
+    """A number, or a part of one, without spaces, in capitals, Cyrillic letters for their look-alikes."""
+    text = clean(value).replace(" ", "").upper().translate(_LATIN_LETTERS)
+    return _KIND.sub(lambda kind: kind[0].translate(_FIGURES), text)
 
 
 def parse_number(value: str, register: Register) -> tuple[str, ObjectType]:

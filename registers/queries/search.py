@@ -28,7 +28,8 @@ WITH hits AS (
     WHERE cardinality(alias_keys) > 0
       AND (alias %% %(key)s OR levenshtein_less_equal(alias, %(key)s, %(edits)s) <= %(edits)s)
   UNION ALL
-    SELECT entry.id, 1, similarity(holder.folded_key, %(key)s)
+    SELECT entry.id, CASE WHEN holder.folded_key LIKE %(inside)s THEN 1 ELSE %(edits)s + 1 END,
+        similarity(holder.folded_key, %(key)s)
     FROM registers_rightsholder holder JOIN registers_entry entry ON entry.holder_id = holder.id
     WHERE holder.folded_key LIKE %(inside)s OR holder.folded_key %% %(key)s
 )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.db import connection
+
 from registers.folding import folded_key
 from registers.models import Representative, RightsHolder
 from registers.names import name_key
@@ -29,6 +31,16 @@ class People(Generic[P]):
 def key_of(person: Person) -> str:
     """By what a person is recognised: the BIN/IIN, and where none is stated the name."""
     return person.bin_iin or name_key(person.name)
+
+
+def one_at_a_time() -> None:
+    """Wait until no other transaction adds people or entries; held to the end of this one.
+
+    Two imports of a register would each see the other's rows as missing, and two of any would each add the same
+    person.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('registers'))")
 
 
 def upsert_holders(persons: Iterable[Person]) -> People[RightsHolder]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from acts.changes import Applied, Change
@@ -16,7 +16,7 @@ from law.time import local_date
 from registers import policies
 from registers.models import Entry, ImportRun, PowerOfAttorney, PowerSource
 from registers.parsing.file import ParsedFile
-from registers.services._people import upsert_holders, upsert_representatives
+from registers.services._people import one_at_a_time, upsert_holders, upsert_representatives
 from registers.services._plan import (
     DATA_FIELDS,
     Difference,
@@ -71,7 +71,7 @@ def import_register(
     today = local_date(now)
     if refusal := policies.keeping_register(by, on=today):
         raise refusal
-    _one_at_a_time(register)
+    one_at_a_time()
     stated = with_people(
         parsed.rows,
         upsert_holders(row.holder for row in parsed.rows),
@@ -106,12 +106,6 @@ def import_register(
     )
     _journal(run, register, actor_id)
     return ImportOutcome(run, _status_news(applied), tuple(entry.number for entry in newly_absent))
-
-
-def _one_at_a_time(register: Register) -> None:
-    """Two imports of a register would each see the other's rows as missing: the second waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import_register:{register}"])
 
 
 def _changed(

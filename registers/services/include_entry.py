@@ -31,7 +31,7 @@ from registers.parsing.faults import FieldFault
 from registers.parsing.goods import parse_goods
 from registers.parsing.numbers import one_spelling
 from registers.parsing.persons import Person
-from registers.services._people import upsert_holders, upsert_representatives
+from registers.services._people import one_at_a_time, upsert_holders, upsert_representatives
 from registers.services._write import write
 
 
@@ -102,6 +102,7 @@ def include_entry(
     ):
         if refusal:
             raise refusal
+    one_at_a_time()
     if Entry.objects.filter(register=register, number=number).exists():
         raise Repeated(
             _("The number %(number)s is already in this register."),

@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+from accounts.models import User
+from accounts.roles import Role
+from tests.accounts.factories import Tree, make_tree, make_user
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences are compared in English, whatever language the installation speaks."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    return make_tree()
+
+
+@pytest.fixture
+def registrar(tree: Tree) -> User:
+    return make_user("gulnara", Role.REGISTRAR, tree.committee)
+
+
+@pytest.fixture
+def inspector(tree: Tree) -> User:
+    return make_user("aigul", Role.INSPECTOR, tree.almaty_airport)
