@@ -6,6 +6,7 @@ from kz_ipr import health, mails, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
+    path("", include("registers.urls")),
     path("health/live", health.live, name="health-live"),
 ]
 
