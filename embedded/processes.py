@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from embedded import places
@@ -48,7 +48,10 @@ class Child:
         self.name = name
         self.log = log
         self._stop_signal = stop_signal
-        read, self._write = os.pipe() if watched else (None, None)
+        read: int | None = None
+        self._write: int | None = None
+        if watched:
+            read, self._write = os.pipe()
         log.parent.mkdir(parents=True, exist_ok=True)
         if log.exists():
             log.replace(log.with_suffix(".log.old"))
@@ -101,7 +104,7 @@ def alive(pid: int) -> bool:
     return True
 
 
-def wait_until(condition, *, within: float, step: float = 0.02) -> bool:
+def wait_until(condition: Callable[[], bool], *, within: float, step: float = 0.02) -> bool:
     """Whether the condition came true within so many seconds."""
     deadline = time.monotonic() + within
     while not condition():

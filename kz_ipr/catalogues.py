@@ -24,18 +24,18 @@ PACKAGES = (
     "customs",
     "kz_ipr",
 )
-# Which arguments of each function are the sentence, its plural and its context ("c").
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+# What the arguments of each function are.
+ROLES: dict[str, tuple[str, ...]] = {
+    "_": ("text",),
+    "gettext": ("text",),
+    "gettext_lazy": ("text",),
+    "gettext_noop": ("text",),
+    "ngettext": ("text", "plural"),
+    "ngettext_lazy": ("text", "plural"),
+    "pgettext": ("context", "text"),
+    "pgettext_lazy": ("context", "text"),
+    "npgettext": ("context", "text", "plural"),
+    "npgettext_lazy": ("context", "text", "plural"),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 CONSTANT = re.compile(r"""_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)""")
@@ -81,19 +81,11 @@ def _add(found: Found, sentences: Iterable[Sentence], path: Path) -> None:
 
 def _of_python(path: Path) -> Iterator[Sentence]:
     with path.open("rb") as source:
-        for _line, function, said, _comments in extract_python(source, list(KEYWORDS), [], {}):
+        for _line, function, said, _comments in extract_python(source, dict.fromkeys(ROLES), [], {}):
             arguments = said if isinstance(said, tuple) else (said,)
-            places = KEYWORDS[function] or (1,)
-            parts: dict[str, str] = {}
-            for place in places:
-                number, name = (
-                    place if isinstance(place, tuple) else (place, "plural" if parts.get("text") else "text")
-                )
-                value = arguments[number - 1] if number <= len(arguments) else None
-                if value:
-                    parts["context" if name == "c" else name] = value
-            if "text" in parts:
-                yield Sentence(**parts)
+            parts = dict(zip(ROLES[str(function)], arguments, strict=False))
+            if parts.get("text"):
+                yield Sentence(**{role: str(part or "") for role, part in parts.items()})
 
 
 def _of_template(source: str) -> Iterator[Sentence]:
@@ -177,7 +169,7 @@ def problems(found: Mapping[Sentence, set[str]], catalogue: Catalog) -> list[str
 
 
 def _forms(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, (tuple, list)) else [message.string]
+    return list(message.string) if isinstance(message.string, (tuple, list)) else [message.string or ""]
 
 
 def _fits(sentence: Sentence, form: str) -> bool:
