@@ -107,7 +107,7 @@ def _pass_gate(declaration: DeclarationData, actor: User, now: datetime) -> None
                 },
             )
         )
-    raise OutOfState(refusal.sentence, refusal.provision, field="procedure")
+    raise OutOfState(refusal.sentence, refusal.provision, {"what": refusal.what}, field="procedure")
 
 
 def _open(
