@@ -2,7 +2,7 @@
 
     python3 embedded/install.py COMMAND [arguments...]
 
-Runs on a bare Python 3.11+, so standard library only, and imports nothing of the project but the sentences.
+Runs on a bare Python 3.11+, so standard library only, and it imports only what is so too.
 """
 
 import fcntl
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)  # instead of this folder, whose names are ours
 
 from embedded.errors import CannotStartError, one_sentence, tail  # noqa: E402
+from embedded.programs import refuse_unsupported_platform  # noqa: E402
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -153,11 +154,7 @@ def ensure(name: str) -> None:
 
 def main() -> int:
     command, arguments = sys.argv[1], sys.argv[2:]
-    if sys.platform not in {"linux", "darwin"}:
-        raise CannotStartError(
-            f"This works on Linux and macOS, not on {sys.platform}: use WSL or the containers of "
-            "docker-compose.yml."
-        )
+    refuse_unsupported_platform()
     ensure(NEEDS[command])
     if command in IN_CHECKOUT:
         os.chdir(ROOT)

@@ -16,6 +16,7 @@ from celery.signals import beat_init, setup_logging, worker_init
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kz_ipr.settings")
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 # On the minute: legal terms end at 00:00:00 in Almaty, and so does the wait for the sweep.
 EVERY_MINUTE = crontab()
@@ -66,4 +67,7 @@ def _log_like_the_web(**_: object) -> None:
 def _refuse_unsafe_settings(**_: object) -> None:
     from kz_ipr.checks import refuse_to_start
 
-    refuse_to_start()
+    try:
+        refuse_to_start()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error  # Celery logs any lesser exception of a signal and goes on

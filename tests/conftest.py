@@ -1,6 +1,5 @@
 """Database and browser fixtures shared by all tests."""
 
-import os
 from collections.abc import Iterator
 
 import psycopg
@@ -9,11 +8,12 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import DjangoDbBlocker
 
-from embedded import chromium, translations
+from embedded import translations
 from kz_ipr.grants import APP_ROLE, grant_app_role
 from tests import flush
+from tests.left_out import pytest_collection_modifyitems, pytest_terminal_summary
 
-_browser_tests_left_out = 0
+__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
 
 
 def pytest_configure() -> None:
@@ -41,26 +41,3 @@ def app_role_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
     ) as app:
         yield app
         app.rollback()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave browser tests out where there is no browser: said in one line at the end, never silently."""
-    global _browser_tests_left_out
-    if chromium.find():
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    if left_out:
-        _browser_tests_left_out = len(left_out)
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("browser")]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    if _browser_tests_left_out:
-        terminalreporter.write_line(
-            f"{_browser_tests_left_out} browser tests did not run: no Chromium was found "
-            "(bin/test --install-browser installs it)."
-        )
-    terminalreporter.write_line(f"Skipped: {len(terminalreporter.stats.get('skipped', []))}")

@@ -55,11 +55,21 @@ def test_instructions_go_out_encrypted() -> None:
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize("process", ["kz_ipr.wsgi", "manage check"])
-def test_web_and_commands_refuse_to_start(process: str) -> None:
-    command = ["manage.py", "check"] if process == "manage check" else ["-c", f"import {process}"]
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["-c", "import kz_ipr.wsgi"],
+        ["-m", "celery", "--app", "kz_ipr", "worker"],
+        ["-m", "celery", "--app", "kz_ipr", "beat", "--pidfile="],
+        ["manage.py", "check"],
+    ],
+    ids=["web", "worker", "beat", "commands"],
+)
+def test_nothing_starts_with_a_sample_secret(command: list[str]) -> None:
     env = {"KZ_ENV": "production", **GOOD, "KZ_JOURNAL_SALT": "change-me"}
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode != 0
     assert "KZ_JOURNAL_SALT is a sample value." in done.stderr
 
