@@ -1,6 +1,13 @@
 """The read side of the registers: where entries stand on a day, finding them, and whom to tell."""
 
-from registers.queries.contacts import Contact, ContactRole, contacts_for, contacts_for_many, is_reachable
+from registers.queries.contacts import (
+    Contact,
+    ContactRole,
+    contacts_for,
+    contacts_for_many,
+    is_reachable,
+    powers_of,
+)
 from registers.queries.search import Found, same_mark, search
 from registers.queries.standing import (
     active_on,
@@ -26,6 +33,7 @@ __all__ = [
     "is_on_hold",
     "is_reachable",
     "match_goods",
+    "powers_of",
     "route_on",
     "same_mark",
     "search",

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from law.entry_states import Register
 from registers.models import Entry, PowerOfAttorney, Representative, RightsHolder
@@ -76,6 +76,15 @@ def contacts_for_many(entries: Iterable[Entry], day: date) -> dict[int, list[Con
         ]
         for entry in wanted
     }
+
+
+def powers_of(entry: Entry) -> QuerySet[PowerOfAttorney]:
+    """All powers of attorney that ever covered the entry, the latest first: also those that are over."""
+    return (
+        PowerOfAttorney.objects.filter(Q(entry__isnull=True) | Q(entry=entry), holder=entry.holder_id)
+        .select_related("representative")
+        .order_by("-valid_to", "id")
+    )
 
 
 def is_reachable(entry: Entry, day: date) -> bool:

@@ -144,7 +144,7 @@ def _powers(entries: Any) -> dict[int, dict[int, PowerOfAttorney]]:
 def _addition(stated: Stated, run: ImportRun, actor_id: int | None, now: datetime) -> Change:
     values = values_of(stated)
     return Change(
-        subject=Entry(register=run.register, number=stated.row.number, status=stated.row.status, **values),
+        subject=Entry(register=run.register, number=stated.row.number, **values),
         event=STATED[stated.row.status],
         effective_at=now,
         provision=KEPT_UNDER[Register(run.register)],

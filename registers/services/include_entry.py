@@ -17,7 +17,6 @@ from law.entry_states import (
     KEPT_UNDER,
     NATIONAL_ONLY,
     EntryEvent,
-    EntryStatus,
     ObjectType,
     Register,
     longest_term,
@@ -124,7 +123,6 @@ def include_entry(
         goods_description=goods_description,
         goods_codes=list(goods_codes),
         classes=list(classes),
-        status=EntryStatus.ACTIVE,
         valid_from=begins,
         valid_to=valid_to,
     )

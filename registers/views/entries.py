@@ -24,7 +24,7 @@ from law.entry_states import (
 )
 from registers.doubts import doubts
 from registers.models import Entry
-from registers.queries import contacts_for, route_on, same_mark, search
+from registers.queries import contacts_for, powers_of, route_on, same_mark, search
 
 PAGE = 50
 _FOUND = 50
@@ -115,6 +115,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         "provision": provision(reading.provision),
         "contacts": contacts,
         "reachable": any(contact.reachable for contact in contacts),
+        "powers": powers_of(found),
         "doubts": doubts(found, day),
         "others": [
             _shown(other, day) for other in same_mark(found.title, found.holder.name).exclude(pk=found.pk)

@@ -172,6 +172,14 @@ def test_completed_contacts_licensees_and_decisions_are_shown(officer: Client, r
     assert "20.11.2026: active → excluded, the right to the object has ended, Order No. 9 (Gulnara)" in text
 
 
+def test_a_power_that_is_over_is_shown_but_nobody_is_told_by_it(officer: Client) -> None:
+    take_over(SAMPLE.read_bytes())
+    text = page(officer, "00103/ТЗ-100003")
+    told, powers = text.split("Powers of attorney")
+    assert "РУСЯС" not in told and "РУСЯС" in powers
+    assert "19.07.2025 – 25.08.2026" in powers and "named by the register" in powers
+
+
 def test_an_unknown_entry_or_register_is_no_page(officer: Client) -> None:
     assert officer.get("/register/national/00001/ТЗ-9/").status_code == 404
     assert officer.get("/register/moon/00001/ТЗ-9/").status_code == 404
