@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -207,14 +207,18 @@ def pending_moves(now: datetime) -> list[PendingRow]:
     for move in moves:
         ids[move.clock.subject_kind].add(move.clock.subject_id)
     numbers = {name: described(name, some) for name, some in ids.items()}
-    return [
-        PendingRow(
-            move,
-            numbers[move.clock.subject_kind].get(move.clock.subject_id, ""),
-            CLOCK_RULES[ClockKind(move.clock.kind)].label,
-        )
-        for move in moves
-    ]
+    return [_pending_row(move, numbers[move.clock.subject_kind]) for move in moves]
+
+
+def pending_row(move: PendingMove) -> PendingRow:
+    """One date of the list, for its own page."""
+    return _pending_row(move, described(move.clock.subject_kind, [move.clock.subject_id]))
+
+
+def _pending_row(move: PendingMove, numbers: Mapping[int, str]) -> PendingRow:
+    return PendingRow(
+        move, numbers.get(move.clock.subject_id, ""), CLOCK_RULES[ClockKind(move.clock.kind)].label
+    )
 
 
 def pending_of(subject_kind: str, subject_id: int) -> list[PendingMove]:

@@ -6,8 +6,11 @@ from kz_ipr import health, mails, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
+    path("", include("calendars.urls")),
     path("", include("registers.urls")),
+    path("", include("customs.urls")),
     path("health/live", health.live, name="health-live"),
+    path("health/sweep", health.sweep, name="health-sweep"),
 ]
 
 if not settings.PRODUCTION:
