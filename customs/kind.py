@@ -8,12 +8,12 @@ from typing import Any
 from acts.changes import Change, CloseClock, MoveClock
 from acts.refusals import OutOfState
 from acts.registry import SubjectKind
-from customs.models import Case, Request
+from customs.models import Case, Decision, Request
 from customs.notices import compose
 from customs.policies import STATE_LABELS
 from deadlines.models import Clock
 from law.case_states import CaseState, NoTransition, next_state
-from law.clock_ends import ClockEnd
+from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import CLOSES, TERM_CLOCKS, ClockKind, TermFacts, expiry_end
 from law.events import Event, Regime
 from law.sentences import _
@@ -61,22 +61,43 @@ def _expire(cases: Sequence[Case], lapsed: Mapping[int, Clock], now: datetime) -
         for request in requests
         if request.outcome == Request.Outcome.UNDECIDED
     ]
-    changes = [_expiry(case, lapsed[case.pk], asked[case.pk], others[case.pk], now) for case in cases]
+    ends = [_end(lapsed[case.pk], asked[case.pk]) for case in cases]
+    decisions = Decision.objects.bulk_create(
+        _automatic(case, lapsed[case.pk], end) for case, end in zip(cases, ends, strict=True)
+    )
     Request.objects.filter(pk__in=undecided).update(outcome=Request.Outcome.LAPSED)
-    return changes
+    return [
+        _expiry(decision.case, lapsed[decision.case_id], end, others[decision.case_id], decision, now)
+        for decision, end in zip(decisions, ends, strict=True)
+    ]
 
 
-def _expiry(
-    case: Case, clock: Clock, asked: Sequence[Request], others: Sequence[Clock], now: datetime
-) -> Change:
+def _end(clock: Clock, asked: Sequence[Request]) -> ClockEnd:
     extensions = [request for request in asked if request.kind == Request.Kind.EXTENSION]
     facts = TermFacts(
         undecided=any(request.outcome == Request.Outcome.UNDECIDED for request in asked),
         refused=bool(extensions) and extensions[-1].outcome == Request.Outcome.REFUSED,
     )
-    end = expiry_end(ClockKind(clock.kind), facts)
-    at = clock.lapses_at
-    assert at is not None
+    return expiry_end(ClockKind(clock.kind), facts)
+
+
+def _automatic(case: Case, clock: Clock, end: ClockEnd) -> Decision:
+    """The automatic decision that the law attaches to the end of the term, with its provision (LAW.md 7)."""
+    assert clock.lapses_at is not None
+    return Decision(
+        case=case,
+        event=Event.EXPIRED,
+        provision=_EXPIRY_PROVISION[clock.kind],
+        reasons=END_LABELS[end],
+        decided_at=clock.lapses_at,
+        automatic=True,
+    )
+
+
+def _expiry(
+    case: Case, clock: Clock, end: ClockEnd, others: Sequence[Clock], decision: Decision, now: datetime
+) -> Change:
+    at = decision.decided_at
     return Change(
         subject=case,
         event=Event.EXPIRED,
@@ -87,7 +108,7 @@ def _expiry(
             CloseClock(clock=clock, end=end, at=at),
             *(CloseClock(clock=other, end=_side_end(other, end), at=at) for other in others),
         ],
-        payload={"automatic": True, "end": end},
+        payload={"automatic": True, "end": end, "decision": decision.pk},
         context={
             "now": now,
             "end": end,

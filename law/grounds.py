@@ -26,7 +26,7 @@ CANCELLATIONS: Mapping[Reason, Cancellation] = {
     Reason.OBJECT_EXCLUDED: Cancellation(
         _("the object was excluded from the register"),
         ClockEnd.CANCELLED_EXCLUDED,
-        {Regime.REGISTERED: "CC198.8"},
+        {Regime.REGISTERED: "CC198.8.2"},
     ),
     Reason.NO_RULING: Cancellation(
         _("the judge's ruling was not presented"),

@@ -104,7 +104,7 @@ def test_only_a_registered_suspension_is_cancelled_for_exclusion_or_a_missing_ru
     assert {reason for reason, ground in CANCELLATIONS.items() if EX_OFFICIO in ground.provision} == {
         Reason.HOLDER_ASKED
     }
-    assert {ground.provision[REGISTERED] for ground in CANCELLATIONS.values()} == {"CC198.8"}
+    assert {ground.provision[REGISTERED] for ground in CANCELLATIONS.values()} == {"CC198.8", "CC198.8.2"}
 
 
 @held
