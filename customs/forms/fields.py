@@ -1,0 +1,158 @@
+"""Fields that the forms of acts share: Almaty times, days, goods lines, parties, receipts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from customs.models import CHANNELS, Case, CaseParty, LineState, PartyRole
+from customs.services.receipt import Receipt
+from law.events import Channel
+from law.time import ALMATY
+
+
+class ActForm(forms.Form):
+    """What an act asks. `arguments` gives the act's own keyword arguments.
+
+    `case` is the case as it stands; `asked` the address's query, which may name what the act is about.
+    """
+
+    #: What the message after the act is filled in with.
+    said: Mapping[str, object] = {}
+
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        actor: User,
+        now: datetime,
+        asked: QueryDict | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.actor = actor
+        self.now = now
+        self.asked = asked or QueryDict()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit choices and first values to the case; for subclasses."""
+
+    def arguments(self) -> dict[str, Any]:
+        """The act's keyword arguments, from valid data."""
+        return dict(self.cleaned_data)
+
+    def offer(self, name: str) -> None:
+        """Choose what the address names, or the only thing there is to choose."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField) and field.queryset is not None
+        wanted = self.asked.get(name, "")
+        if wanted.isdecimal():
+            field.initial = wanted
+        elif field.queryset.count() == 1:
+            field.initial = field.queryset.get().pk
+
+
+class Moment(forms.DateTimeField):
+    """A time by the clock in Almaty, to the minute."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Almaty time"))
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(widget=widget, **kwargs)
+
+
+class Day(forms.DateField):
+    """A calendar day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+class Words(forms.CharField):
+    """A text of several lines. Whether it is needed, the act says."""
+
+    def __init__(self, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def written(at: datetime) -> str:
+    """An instant as pages write it."""
+    return date_format(at.astimezone(ALMATY), "d.m.Y H:i")
+
+
+class PartyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the parties of the case."""
+
+    def label_from_instance(self, obj: CaseParty) -> str:
+        title = f" ({obj.right.title})" if obj.right else ""
+        return f"{obj.name}, {obj.get_role_display()}{title}"
+
+
+class LinesField(forms.TypedMultipleChoiceField):
+    """Goods lines that are still in the case, by their numbers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Goods lines"))
+        super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def offer(self, case: Case) -> None:
+        """Fill in the held lines of a case."""
+        held = case.lines.filter(state=LineState.HELD).select_related("goods_line")
+        self.choices = [
+            (
+                line.goods_line.number,
+                f"{line.goods_line} – {line.goods_line.code}, "
+                f"{line.goods_line.quantity.normalize():f} {line.goods_line.unit}",
+            )
+            for line in held
+        ]
+
+
+class ReceiptForm(ActForm):
+    """How something reached customs. Receipt decides, not entry (LAW.md 3.7)."""
+
+    party = PartyChoice(label=_("From whom"), queryset=CaseParty.objects.none())
+    channel = forms.TypedChoiceField(label=_("Channel"), choices=[("", "–"), *CHANNELS], coerce=Channel)
+    received_at = Moment(
+        label=_("Received at"),
+        help_text=_("Almaty time. When it reached customs, not when it is entered here."),
+    )
+    original_received_at = Moment(
+        label=_("Paper original received at"),
+        required=False,
+        help_text=_("Almaty time. Leave empty while only a copy is here."),
+    )
+
+    def prepare(self) -> None:
+        party = self.fields["party"]
+        assert isinstance(party, forms.ModelChoiceField)
+        party.queryset = (
+            self.case.parties.filter(role__in=[PartyRole.HOLDER, PartyRole.REPRESENTATIVE])
+            .select_related("right")
+            .order_by("pk")
+        )
+        self.offer("party")
+
+    def receipt(self) -> Receipt:
+        """The receipt as the acts take it."""
+        data = self.cleaned_data
+        return Receipt(
+            party_id=data["party"].pk,
+            channel=data["channel"],
+            received_at=data["received_at"],
+            original_received_at=data["original_received_at"],
+            posted_at=data.get("posted_at"),
+        )
+
+
+def business_days(number: int) -> str:
+    """A number of business days, for choices."""
+    return gettext("%(days)d business days") % {"days": number}

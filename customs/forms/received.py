@@ -1,0 +1,182 @@
+"""Forms of what reaches customs or happens outside: requests, documents, judgments, disposal."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from customs.forms.decisions import DocumentChoice
+from customs.forms.fields import ActForm, Day, Moment, ReceiptForm, Words
+from customs.models import Document, Judgment
+from law.documents import DOCUMENT_LABELS, DocumentKind
+
+
+class RequestCancellationForm(ReceiptForm):
+    """The holder's request to cancel."""
+
+    def arguments(self) -> dict[str, Any]:
+        return {"receipt": self.receipt()}
+
+
+class RequestProlongationForm(ReceiptForm):
+    """The holder's request to prolong."""
+
+    days = forms.IntegerField(
+        label=_("Business days asked for, in all"),
+        required=False,
+        min_value=1,
+        help_text=_(
+            "Leave empty unless the request asks for fewer than ten. The ten include the first term."
+        ),
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"receipt": self.receipt(), "days": self.cleaned_data["days"]}
+
+
+class RequestExtensionForm(ReceiptForm):
+    """The holder's request to extend."""
+
+    days = forms.IntegerField(
+        label=_("Business days asked for"),
+        required=False,
+        min_value=1,
+        help_text=_("One to ten; leave empty when the request names no number."),
+    )
+    proof = DocumentChoice(
+        label=_("Proof of having applied to a court"),
+        queryset=Document.objects.none(),
+        required=False,
+        help_text=_("Lodged before; it may also follow, but the head needs it to extend."),
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        field = self.fields["proof"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = (
+            self.case.documents.filter(kind=DocumentKind.COURT_APPLICATION)
+            .exclude(state=Document.State.REJECTED)
+            .select_related("party")
+        )
+        self.offer("proof")
+
+    def arguments(self) -> dict[str, Any]:
+        proof = self.cleaned_data["proof"]
+        return {
+            "receipt": self.receipt(),
+            "days": self.cleaned_data["days"],
+            "proof_id": proof.pk if proof else None,
+        }
+
+
+class LodgeForm(ReceiptForm):
+    """A document of the holder's side."""
+
+    kind = forms.TypedChoiceField(label=_("Document"), coerce=DocumentKind)
+    posted_at = Moment(
+        label=_("Handed to the post at"),
+        required=False,
+        help_text=_("Almaty time. By post only: what is posted by 24:00 of the last day is in time."),
+    )
+    issuer = forms.CharField(label=_("Issued by"), required=False, max_length=300)
+    number = forms.CharField(label=_("Number"), required=False, max_length=100)
+    issued_on = Day(label=_("Issued on"), required=False)
+
+    field_order = ("kind", "party", "channel", "received_at", "posted_at", "issuer", "number", "issued_on")
+
+    def prepare(self) -> None:
+        super().prepare()
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "–"), *((kind.value, gettext(DOCUMENT_LABELS[kind])) for kind in DocumentKind)]
+        field.initial = self.asked.get("kind", "")
+
+    def arguments(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "receipt": self.receipt(),
+            **{name: data[name] for name in ("kind", "issuer", "number", "issued_on")},
+        }
+
+
+class JudgmentForm(ActForm):
+    """A judgment in force."""
+
+    court = forms.CharField(label=_("Court"), max_length=300)
+    number = forms.CharField(label=_("Number"), max_length=100)
+    decided_on = Day(label=_("Decided on"))
+    in_force_on = Day(label=_("In force on"))
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=Judgment.Outcome.choices, widget=forms.RadioSelect
+    )
+    received_at = Moment(label=_("Received at"))
+
+
+class AnnulmentForm(ActForm):
+    """The annulment of the decision by a court or a higher authority."""
+
+    takes_effect_on = Day(label=_("Takes effect on"))
+    reasons = Words(label=_("Which act annulled it"), help_text=_("Who, number and date, and why."))
+
+
+class ReleasedForm(ActForm):
+    """The goods were released."""
+
+    released_at = Moment(label=_("Released at"))
+
+
+class DestructionOrderForm(ActForm):
+    """The court's order to destroy."""
+
+    in_force_on = Day(label=_("The court's decision is in force from"))
+    reasons = Words(label=_("Which decision"), help_text=_("Court, number and date."))
+
+
+class HappenedForm(ActForm):
+    """Something outside that has its own act: hand-over, destruction, another disposal."""
+
+    happened_at = Moment(label=_("When"))
+    reasons = Words(label=_("Which act confirms it"), help_text=_("Number and date of the act, who signed."))
+
+
+class TaskForm(ActForm):
+    """What was done about a task."""
+
+    outcome = Words(label=_("What was done about it"))
+    task = forms.IntegerField(widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.fields["task"].initial = self.asked.get("task")
+
+    def arguments(self) -> dict[str, Any]:
+        return {"task_id": self.cleaned_data["task"], "outcome": self.cleaned_data["outcome"]}
+
+
+class AttachmentForm(ActForm):
+    """A file of the case."""
+
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        help_text=_("PDF, JPEG, PNG, TIFF, DOCX or XLSX. What a file is, its content decides, not its name."),
+    )
+    document = DocumentChoice(
+        label=_("Copy of the document"), queryset=Document.objects.none(), required=False
+    )
+
+    def prepare(self) -> None:
+        field = self.fields["document"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = self.case.documents.select_related("party")
+        wanted = self.asked.get("document", "")
+        field.initial = wanted if wanted.isdecimal() else None
+
+    def arguments(self) -> dict[str, Any]:
+        file, document = self.cleaned_data["file"], self.cleaned_data["document"]
+        return {
+            "name": file.name,
+            "content": file,
+            "document_id": document.pk if document else None,
+        }

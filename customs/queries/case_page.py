@@ -1,0 +1,245 @@
+"""Everything the page of one case shows, read in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils.functional import Promise
+
+from accounts.models import User
+from accounts.queries import may
+from accounts.roles import What
+from customs.models import (
+    Attachment,
+    Case,
+    CaseLine,
+    CaseParty,
+    CitedRight,
+    Correction,
+    Decision,
+    Document,
+    Fact,
+    Judgment,
+    LineRight,
+    PartyRole,
+    Request,
+    Task,
+)
+from customs.queries.clock_rows import ClockRow, clock_rows, proof_of, term_of
+from customs.queries.next_steps import Step, missing_documents, next_steps, stoppers
+from customs.queries.standing import as_it_stands, lapsed_term
+from customs.queries.timeline import Happening, happenings
+from deadlines.models import Clock
+from deadlines.queries import calendar_in_force
+from law.business_days import DayProof
+from law.case_states import HOLDING
+from law.clock_ends import ClockEnd
+from law.clocks import ClockKind
+from law.documents import DocumentKind
+from law.events import Regime
+from law.liability import Judgment as Finding
+from law.liability import Liability, liability
+from law.time import local_date
+from notifications.models import DeliveryState, Disclosure, Instruction, Message
+from notifications.queries import disclosures_for, instructions_for, messages_for
+from registers.queries import is_active
+
+_TOLD = (PartyRole.DECLARANT, PartyRole.HOLDER, PartyRole.REPRESENTATIVE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyRow:
+    """A party; `told_at`: since when the first notice counts as sent to it; `trouble`: a notice that did not go."""
+
+    party: CaseParty
+    needs_notice: bool
+    told_at: datetime | None
+    trouble: Message | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightRow:
+    """A cited right; `active`: whether its entry protects today (None ex officio: it is in no register)."""
+
+    right: CitedRight
+    active: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """One case. `case` is the case as it stands, `stored` the row with its version."""
+
+    case: Case
+    stored: Case
+    now: datetime
+    today: date
+    clocks: Sequence[ClockRow]
+    term: ClockRow | None
+    hold: ClockRow | None
+    proof: Sequence[DayProof]
+    steps: Sequence[Step]
+    stoppers: Sequence[tuple[str | Promise, str]]
+    missing: Sequence[DocumentKind]
+    parties: Sequence[PartyRow]
+    rights: Sequence[RightRow]
+    lines: Sequence[CaseLine]
+    requests: Sequence[Request]
+    documents: Sequence[Document]
+    decisions: Sequence[Decision]
+    judgments: Sequence[Judgment]
+    corrections: Sequence[Correction]
+    messages: Sequence[Message]
+    disclosures: Sequence[tuple[Disclosure, str]]
+    instructions: Sequence[Instruction]
+    facts: Sequence[Fact]
+    costs: Decimal
+    attachments: Sequence[Attachment] | None
+    tasks: Sequence[Task]
+    liability: Sequence[Liability]
+    happenings: Sequence[Happening] | None
+
+    @property
+    def term_over(self) -> bool:
+        """The term has run out and the sweep has not passed yet."""
+        return self.term is not None and self.term.lapsed
+
+    @property
+    def running(self) -> ClockRow | None:
+        """The term that runs."""
+        return self.term if self.term and self.term.clock.is_open and not self.term.lapsed else None
+
+    @property
+    def asks_if_pending(self) -> bool:
+        """On the last day of a term: is anything received and not entered? (house rule)"""
+        return (
+            self.running is not None
+            and self.running.clock.due_on == self.today
+            and self.case.nothing_pending_on != self.today
+        )
+
+    @property
+    def unreachable(self) -> list[CaseParty]:
+        """Parties that must be told and cannot be."""
+        return [row.party for row in self.parties if row.needs_notice and not row.party.is_reachable]
+
+
+def standing_case(case: Case, now: datetime) -> Case:
+    """The case as it stands at `now`, for policies and acts."""
+    clocks = list(Clock.objects.filter(subject_kind="case", subject_id=case.pk, end=""))
+    if lapsed_term(clocks, now) is None:
+        return case
+    return as_it_stands(case, clocks, case.requests.all(), now)
+
+
+def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
+    """Read one case for this person; files and journal only where the table of roles gives them."""
+    today = local_date(now)
+    clocks = list(Clock.objects.filter(subject_kind="case", subject_id=stored.pk))
+    requests = list(stored.requests.select_related("party", "entered_by", "decided_by", "proof"))
+    documents = list(
+        stored.documents.select_related("party", "entered_by", "verified_by").prefetch_related("attachments")
+    )
+    case = as_it_stands(stored, clocks, requests, now)
+    calendar = calendar_in_force()
+    rows = clock_rows(case, clocks, calendar=calendar, now=now)
+    term = term_of(rows)
+    tasks = list(stored.tasks.select_related("done_by").order_by("raised_at", "pk"))
+    messages = list(messages_for("case", stored.pk))
+    judgments = list(stored.judgments.select_related("entered_by").order_by("in_force_on", "pk"))
+    facts = list(stored.facts.select_related("party", "line__goods_line", "recorded_by"))
+    parties = list(stored.parties.select_related("right").order_by("pk"))
+    return CasePage(
+        case=case,
+        stored=stored,
+        now=now,
+        today=today,
+        clocks=rows,
+        term=term,
+        hold=next(
+            (row for row in rows if row.clock.kind == ClockKind.COURT_HOLD and row.clock.is_open), None
+        ),
+        proof=proof_of(term, calendar),
+        steps=next_steps(case, rows, requests, documents, tasks),
+        stoppers=stoppers(case) if case.state in HOLDING else [],
+        missing=missing_documents(case, documents) if case.state in HOLDING else [],
+        parties=_parties(parties, messages),
+        rights=_rights(stored, today),
+        lines=_lines(stored),
+        requests=requests,
+        documents=documents,
+        decisions=list(stored.decisions.select_related("decided_by")),
+        judgments=judgments,
+        corrections=list(stored.corrections.select_related("proposed_by", "confirmed_by").order_by("pk")),
+        messages=messages,
+        disclosures=_disclosures(stored, parties),
+        instructions=list(instructions_for("case", stored.pk)),
+        facts=facts,
+        costs=sum((fact.amount for fact in facts if fact.amount is not None), Decimal(0)),
+        attachments=list(stored.attachments.select_related("added_by", "document"))
+        if may(user, What.SEE_FILES, stored.office_id, on=today)
+        else None,
+        tasks=tasks,
+        liability=_liability(case, requests, documents, judgments),
+        happenings=happenings(stored) if may(user, What.SEE_JOURNAL, stored.office_id, on=today) else None,
+    )
+
+
+def _parties(parties: Iterable[CaseParty], messages: Iterable[Message]) -> list[PartyRow]:
+    told: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        told[message.recipient_ref].append(message)
+    rows = []
+    for party in parties:
+        sent = told[f"party:{party.pk}"]
+        accepted = [message.accepted_at for message in sent if message.accepted_at]
+        last = sent[-1] if sent else None
+        stuck = last if last and last.state in (DeliveryState.FAILED, DeliveryState.BOUNCED) else None
+        rows.append(
+            PartyRow(
+                party=party,
+                needs_notice=party.role in _TOLD,
+                told_at=min(accepted, default=None),
+                trouble=stuck,
+            )
+        )
+    return rows
+
+
+def _rights(case: Case, today: date) -> list[RightRow]:
+    return [
+        RightRow(right=right, active=is_active(right.entry, today) if right.entry else None)
+        for right in case.rights.select_related("entry").order_by("pk")
+    ]
+
+
+def _lines(case: Case) -> list[CaseLine]:
+    held_for = Prefetch("rights", queryset=LineRight.objects.select_related("right").order_by("pk"))
+    return list(case.lines.select_related("goods_line").prefetch_related(held_for))
+
+
+def _disclosures(case: Case, parties: Iterable[CaseParty]) -> list[tuple[Disclosure, str]]:
+    """What was told, with the name of whom it is about (a goods line keeps its reference)."""
+    names = {f"party:{party.pk}": party.name for party in parties}
+    return [(each, names.get(each.about_ref, "")) for each in disclosures_for("case", case.pk)]
+
+
+def _liability(
+    case: Case, requests: Iterable[Request], documents: Iterable[Document], judgments: Sequence[Judgment]
+) -> list[Liability]:
+    """What follows from the case's end; nothing while goods are held or before anything was decided."""
+    if not case.end or case.decided_at is None or case.state in HOLDING:
+        return []
+    prolonged = any(
+        request.kind == Request.Kind.PROLONGATION and request.outcome == Request.Outcome.IN_EFFECT
+        for request in requests
+    )
+    return liability(
+        Regime(case.regime),
+        ClockEnd(case.end),
+        prolonged,
+        not missing_documents(case, documents),
+        Finding(judgments[-1].outcome) if judgments else None,
+    )

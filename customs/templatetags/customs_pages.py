@@ -1,0 +1,187 @@
+"""Filters of the officers' pages: sentences of the law, provisions, times in Almaty, tags for states."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.template.defaultfilters import date as date_filter
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from customs.labels import REGIME_LABELS
+from customs.policies import STATE_LABELS
+from law.articles import PROVISIONS
+from law.business_days import DayProof
+from law.case_states import FINAL, HOLDING, CaseState
+from law.clock_ends import END_LABELS, ClockEnd
+from law.documents import DOCUMENT_LABELS, DocumentKind
+from law.events import Regime
+from law.scope import PROCEDURE_LABELS, USE_LABELS, CustomsProcedure, GoodsUse
+from law.time import local_date
+from notifications.models import DeliveryState, InstructionState
+
+register = template.Library()
+
+
+@register.filter
+def say(sentence: str | Promise) -> str:
+    """A sentence of the law's tables in the reader's language."""
+    return gettext(str(sentence)) if sentence else ""
+
+
+@register.filter
+def cite(code: str) -> str:
+    """A provision as it is cited, e.g. CC 198(5); a house rule as such."""
+    return gettext(PROVISIONS[code].citation)
+
+
+@register.filter
+def provision_says(code: str) -> str:
+    """What a provision says, in a sentence."""
+    return gettext(PROVISIONS[code].says)
+
+
+@register.filter
+def is_house(code: str) -> bool:
+    """Whether it is a house rule and not law."""
+    return PROVISIONS[code].house
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """Where a case stands, in words."""
+    return gettext(STATE_LABELS[CaseState(state)])
+
+
+@register.filter
+def state_tag(state: str) -> str:
+    """The class of a state's tag: holding goods, waiting for somebody, or done."""
+    if state in HOLDING:
+        return "tag-hold"
+    if state in FINAL:
+        return ""
+    return "tag-warning"
+
+
+@register.filter
+def regime_label(regime: str) -> str:
+    """The route of a case, in words."""
+    return str(REGIME_LABELS[Regime(regime)])
+
+
+@register.filter
+def end_label(end: str) -> str:
+    """A typed end, in words."""
+    return gettext(END_LABELS[ClockEnd(end)]) if end else ""
+
+
+@register.filter
+def document_label(kind: str) -> str:
+    """What a lodged paper is, in words."""
+    return gettext(DOCUMENT_LABELS[DocumentKind(kind)])
+
+
+@register.filter
+def procedure_label(value: str) -> str:
+    """A customs procedure, in words."""
+    return gettext(PROCEDURE_LABELS[CustomsProcedure(value)])
+
+
+@register.filter
+def use_label(value: str) -> str:
+    """The use of goods, in words."""
+    return gettext(USE_LABELS[GoodsUse(value)])
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day, e.g. 04.12.2026; a dash when there is none."""
+    return f"{value:%d.%m.%Y}" if value else "–"
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """The name of a day of the week."""
+    return date_filter(value, "l")
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """An instant by the clock in Almaty, e.g. 05.12.2026 00:00; a dash when there is none."""
+    return date_filter(value, "d.m.Y H:i") if value else "–"
+
+
+@register.filter
+def almaty_day(value: datetime | None) -> date | None:
+    """The Almaty day of an instant."""
+    return local_date(value) if value else None
+
+
+@register.filter
+def days_left(number: int | None) -> str:
+    """Business days left, in words: the last day itself is "today"."""
+    if number is None:
+        return ""
+    if number == 0:
+        return gettext("last day today")
+    return ngettext("%(days)d business day left", "%(days)d business days left", number) % {"days": number}
+
+
+@register.filter
+def duration(value: timedelta) -> str:
+    """How long, in days or else in hours and minutes."""
+    if value.days:
+        return ngettext("%(days)d day", "%(days)d days", value.days) % {"days": value.days}
+    hours, rest = divmod(value.seconds, 3600)
+    return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest // 60}
+
+
+@register.filter
+def proof_sentence(proof: DayProof) -> str:
+    """Why a day is counted or skipped."""
+    return proof.sentence(gettext)
+
+
+@register.filter
+def delivery_tag(state: str) -> str:
+    """The class of a delivery state's tag."""
+    return {
+        DeliveryState.ACCEPTED: "tag-good",
+        DeliveryState.FAILED: "tag-danger",
+        DeliveryState.BOUNCED: "tag-danger",
+        DeliveryState.TO_PRINT: "tag-warning",
+    }.get(DeliveryState(state), "")
+
+
+@register.filter
+def instruction_tag(state: str) -> str:
+    """The class of an instruction state's tag."""
+    return {InstructionState.ACKNOWLEDGED: "tag-good", InstructionState.SENT: "tag-warning"}.get(
+        InstructionState(state), ""
+    )
+
+
+@register.filter
+def quantity(value: object) -> str:
+    """A quantity without idle zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def money(value: object) -> str:
+    """An amount with spaces between thousands."""
+    return f"{value:,.2f}".replace(",", "\u00a0")
+
+
+@register.inclusion_tag("customs/_provision.html")
+def provision(code: str) -> dict[str, object]:
+    """A provision as cited; a house rule with what it says, since its citation alone says nothing."""
+    found = PROVISIONS[code]
+    return {"citation": gettext(found.citation), "says": gettext(found.says), "house": found.house}
+
+
+@register.inclusion_tag("customs/_field.html")
+def field(bound: object, label: str | SafeString = "") -> dict[str, object]:
+    """One form field by hand: label, input, help, errors, tied to each other."""
+    return {"field": bound, "label": label or bound.label}  # type: ignore[attr-defined]

@@ -1,0 +1,38 @@
+"""Handing out a file of a case, to those entitled, as a download."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.access import requires, signed_in
+from accounts.roles import What
+from acts.refusals import NotAllowed, Refusal
+from customs.services.attachments import FILE_HEADERS, open_attachment
+from customs.views._shared import find_case
+from law.articles import PROVISIONS
+
+
+@require_GET
+@requires(What.SEE_FILES)
+def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """One file of this case; every download is logged. A file of another case is not there."""
+    now = timezone.now()
+    user = signed_in(request)
+    case = find_case(user, number, now)
+    if not case.attachments.filter(pk=pk).exists():
+        raise Http404
+    try:
+        opened = open_attachment(attachment_id=pk, user=user, now=now)
+    except NotAllowed as refusal:
+        raise Http404 from refusal
+    except Refusal as refusal:
+        context = {"case": case, "sentence": refusal.text, "citation": PROVISIONS[refusal.provision].citation}
+        return render(request, "customs/no_file.html", context, status=409)
+    return FileResponse(
+        opened.file,
+        as_attachment=True,
+        filename=opened.filename,
+        content_type=opened.content_type,
+        headers=FILE_HEADERS,
+    )

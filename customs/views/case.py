@@ -1,0 +1,148 @@
+"""The page of one case, and the page on which one act on it is done."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import requires, signed_in
+from accounts.models import User
+from accounts.queries import may, people_who_may
+from accounts.roles import What
+from acts.refusals import NotAllowed, Refusal, Stale
+from customs.acts_table import ACTS, Act, Group, acts_now, refusal_of
+from customs.forms.fields import ActForm
+from customs.models import Case
+from customs.queries.case_page import case_page, standing_case
+from customs.queries.timeline import happenings
+from customs.views._shared import find_case, show_refusal, way_back
+from law.case_states import CaseState
+from law.events import Regime
+from law.sentences import _ as sentence
+from law.time import local_date
+
+_MOVED_ON = sentence(
+    "The case has changed since you opened this page. Look at it again, then repeat if it is needed."
+)
+
+
+@require_safe
+@requires(What.SEE_CASE)
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """What, who, by when, what next, what stops it, under which article."""
+    now = timezone.now()
+    user = signed_in(request)
+    stored = find_case(user, number, now)
+    page = case_page(stored, user, now=now)
+    options = acts_now(page.case, user, now)
+    context = {
+        "page": page,
+        "case": page.case,
+        "allowed": [
+            (group, [each for each in options if each.group is group and each.allowed]) for group in Group
+        ],
+        "any_allowed": any(each.allowed for each in options),
+        "not_allowed": [each for each in options if not each.allowed],
+        "allowed_names": {each.name for each in options if each.allowed},
+        "deciders": list(people_who_may(What.DECIDE_CASE, stored.office_id, on=local_date(now)))
+        if page.case.state == CaseState.PREPARED
+        else [],
+        "may_retry": may(user, What.RETRY_DELIVERY, stored.office_id, on=local_date(now)),
+    }
+    return render(request, "customs/case.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.SEE_CASE)
+def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """One act on one case: its form, or why it cannot be done now."""
+    now = timezone.now()
+    user = signed_in(request)
+    row = ACTS.get(act)
+    stored = find_case(user, number, now)
+    if row is None:
+        raise Http404
+    standing = standing_case(stored, now)
+    refusal = refusal_of(row, standing, user, now)
+    form = row.form(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        case=standing,
+        actor=user,
+        now=now,
+        asked=request.GET,
+    )
+    stale = False
+    if request.method == "POST":
+        answer = _do(row, form, stored, user, now, request.POST.get("version", ""))
+        if answer is None:
+            messages.success(request, str(row.done) % form.said)
+            return redirect(way_back(request, reverse("case", args=[stored.number])))
+        stale = isinstance(answer, Stale)
+        if stale:
+            stored.refresh_from_db()
+    return _act_page(request, row, form, stored, standing, refusal, stale=stale)
+
+
+def _do(
+    row: Act, form: ActForm, stored: Case, user: User, now: datetime, version: str
+) -> Refusal | bool | None:
+    """Do the act: None when it is done, else the refusal (or False for a form that cannot be read).
+
+    A page that was overtaken is refused before its choices are judged: they may be gone by now.
+    """
+    if version != str(stored.version):
+        return _refused(form, Stale(_MOVED_ON, "HOUSE.stale"))
+    if not form.is_valid():
+        return False
+    try:
+        result = row.service(
+            case_id=stored.pk, actor=user, now=now, version=stored.version, **form.arguments()
+        )
+    except Refusal as refusal:
+        return _refused(form, refusal)
+    form.said = row.said(result)
+    return None
+
+
+def _refused(form: ActForm, refusal: Refusal) -> Refusal:
+    form.is_valid()
+    if isinstance(refusal, Stale):
+        form.errors.clear()
+    show_refusal(form, refusal)
+    return refusal
+
+
+def _act_page(
+    request: HttpRequest,
+    row: Act,
+    form: ActForm,
+    stored: Case,
+    standing: Case,
+    refusal: Refusal | None,
+    *,
+    stale: bool,
+) -> HttpResponse:
+    posted = request.method == "POST"
+    status = 200
+    if posted:
+        status = 409 if stale else 422
+    elif refusal is not None:
+        status = 403 if isinstance(refusal, NotAllowed) else 409
+    context = {
+        "row": row,
+        "form": form,
+        "case": standing,
+        "stored": stored,
+        "provision": row.provision_in(Regime(stored.regime)),
+        "refusal": refusal,
+        "posted": posted,
+        "since": happenings(stored)[:1] if stale else [],
+        "page": case_page(stored, signed_in(request), now=form.now),
+        "next": request.POST.get("next") or request.GET.get("next") or "",
+    }
+    return render(request, "customs/act.html", context, status=status)

@@ -1,0 +1,137 @@
+"""Preparing a case, on one page; and the two fragments that help while it is filled in."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import requires, signed_in
+from accounts.models import Office, User
+from accounts.queries import offices_for, within
+from accounts.roles import What
+from acts.refusals import Refusal
+from customs.forms.new_case import MOST_ROWS, ROWS_ADDED, LineFormSet, NewCaseForm
+from customs.models import Declaration
+from customs.queries.entries import EntryRow, entry_rows
+from customs.services.open_case import open_case
+from law.scope import CustomsProcedure, GoodsUse, gate
+from law.time import local_date
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.PREPARE_CASE)
+def new_case(request: HttpRequest) -> HttpResponse:
+    """The page. Its buttons open the case, add goods rows, search the register or look a declaration up."""
+    now = timezone.now()
+    user = signed_in(request)
+    on = local_date(now)
+    data: QueryDict | None = request.POST if request.method == "POST" else None
+    wanted = (data or request.GET).get("number" if data else "declaration", "")
+    known = _known(user, wanted, on)
+    if data is not None and "rows" in data:
+        data = _more_rows(data)
+    form = NewCaseForm(data, offices=_offices(user, on), known=known, found_on=on, number=wanted)
+    if data is None:
+        return _page(request, form, on)
+    if "open" not in data:
+        form.keep_quiet()
+        return _page(request, form, on)
+    if known is not None and data.get("known") != str(known.pk):
+        form.keep_quiet()
+        form.refused.append(
+            ("goods", _("This declaration is known already: choose among its goods lines below."))
+        )
+        return _page(request, form, on, status=422)
+    if form.is_valid():
+        try:
+            case = open_case(**form.arguments(), actor=user, now=now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(
+                request,
+                _("Case %(number)s is prepared and waits for the head's decision.") % {"number": case.number},
+            )
+            return redirect("case", case.number)
+    return _page(request, form, on, status=422)
+
+
+@require_safe
+@requires(What.PREPARE_CASE)
+def entries(request: HttpRequest) -> HttpResponse:
+    """The chosen register entries and those that a search finds (a part of the page)."""
+    on = local_date(timezone.now())
+    return render(request, "customs/_entries.html", {"entry_rows": _entry_rows(request.GET, on)})
+
+
+@require_safe
+@requires(What.PREPARE_CASE)
+def scope(request: HttpRequest) -> HttpResponse:
+    """Whether the scope gate lets these goods through, while the page is filled in (CC 458)."""
+    return render(request, "customs/_scope.html", {"scope": _gate(request.GET)})
+
+
+def _gate(data: QueryDict) -> Any:
+    try:
+        return gate(CustomsProcedure(data.get("procedure", "")), GoodsUse(data.get("goods_use", "")))
+    except ValueError:
+        return None
+
+
+def _page(request: HttpRequest, form: NewCaseForm, on: date, status: int = 200) -> HttpResponse:
+    data = request.POST
+    context = {
+        "form": form,
+        "problems": list(form.problems()),
+        "entry_rows": _entry_rows(data, on),
+        "scope": _gate(data),
+        "q": data.get("q", ""),
+        "known_lines": list(form.known.lines.all()) if form.known else [],
+        "known_parties": list(form.known.parties.all()) if form.known else [],
+        "empty_row": LineFormSet(prefix="lines").empty_form,
+        "today": on,
+    }
+    return render(request, "customs/new_case.html", context, status=status)
+
+
+def _known(user: User, number: str, on: date) -> Declaration | None:
+    """A declaration that customs has already, if it belongs to an office in which this person prepares cases."""
+    if not number.strip():
+        return None
+    mine = Declaration.objects.filter(within(user, What.PREPARE_CASE, on=on)).select_related("office")
+    return mine.filter(number=number.strip()).first()
+
+
+def _offices(user: User, on: date) -> Any:
+    offices = offices_for(user, What.PREPARE_CASE, on=on)
+    every = Office.objects.all() if not hasattr(offices, "filter") else offices
+    return every.filter(is_active=True)
+
+
+def _more_rows(data: QueryDict) -> QueryDict:
+    more = data.copy()
+    total = data.get("lines-TOTAL_FORMS", "0")
+    count = int(total) if total.isdecimal() else 0
+    more["lines-TOTAL_FORMS"] = str(min(count + ROWS_ADDED, MOST_ROWS))
+    return more
+
+
+def _entry_rows(data: QueryDict, on: date) -> list[EntryRow]:
+    """Entries named in what was typed; the day is that on which the signs were found."""
+    try:
+        day = parse_date(data.get("found_on", "")) or on
+    except ValueError:
+        day = on
+    codes = [value for name, value in data.items() if name.endswith("-code") and isinstance(value, str)]
+    return entry_rows(
+        data.get("q", ""),
+        chosen=[int(each) for each in data.getlist("entries") if each.isdecimal() and len(each) < 18],
+        codes=codes,
+        day=day,
+    )
