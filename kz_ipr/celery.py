@@ -32,6 +32,8 @@ BEAT = {
     "pass instructions to the declaration system": _tick("customs.transmit", EVERY_MINUTE, expires=55),
     # Reminders compare dates with what was already sent, so any tick of the day makes up for a missed one.
     "remind of clocks about to lapse": _tick("customs.remind", crontab(minute="*/15"), expires=14 * 60),
+    # Protection ends by its date; this only writes the ended term into the entry's status.
+    "expire register entries": _tick("registers.expire_entries", crontab(hour=0, minute=5), expires=6 * 3600),
     "publish the journal's daily heads": _tick(
         "customs.publish_heads", crontab(hour=0, minute=10), expires=6 * 3600
     ),

@@ -28,6 +28,7 @@ from customs.services.numbering import next_number
 from journal.services import Entry as JournalEntry
 from journal.services import hashed, record
 from law.case_states import CaseState
+from law.entry_states import EX_OFFICIO_OBJECTS
 from law.events import Event, Regime
 from law.scope import gate
 from law.sentences import _
@@ -221,7 +222,7 @@ def _ex_officio_rights(
     if mark is None:
         raise Incomplete(_("Name the trade mark."), "CC199.3", field="mark")
     title = need_text(mark.title, "mark", "CC199.3")
-    if mark.object_type not in ("trademark", "service_mark"):
+    if mark.object_type not in EX_OFFICIO_OBJECTS:
         raise OutOfState(
             _("Without a register entry customs acts for trade marks only."), "CC199.3", field="object_type"
         )
