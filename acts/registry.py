@@ -21,9 +21,9 @@ class SubjectKind:
 
     `next_state(subject, change)` gives the state after the change, or raises a `Refusal`;
     `compose(applied)` the messages for a whole batch; `expire(subjects, clocks, now)` the changes that
-    lapsed term clocks cause; `affected(clocks)` describes subjects of open clocks for a calendar preview;
-    `move(subjects, clocks, ...)` the changes that a calendar change causes; `chain_of(subject)` the journal
-    chain, where it is not the subject's own.
+    lapsed term clocks cause; `describe(subjects)` names them in a calendar preview; `moved(subject, clocks,
+    context)` the change that a calendar change causes; `chain_of(subject)` the journal chain, where it is
+    not the subject's own; `related`: what `compose` reads through foreign keys, fetched with a batch.
     """
 
     name: str
@@ -36,6 +36,7 @@ class SubjectKind:
     describe: Callable[[QuerySet[Any]], dict[int, str]] | None = None
     chain_of: Callable[[Any], str] | None = None
     term_clocks: frozenset[str] = field(default_factory=frozenset)
+    related: tuple[str, ...] = ()
     versioned: bool = True
 
     def chain(self, subject: Model) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from acts.models import SetAside, SweepRun
@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 #: A subject set aside is tried again by itself after this time, or when an officer asks.
 TRY_AGAIN_AFTER = timedelta(minutes=15)
+#: Runs are kept so long; at one a minute they would otherwise be the largest table of all.
+RUNS_KEPT = timedelta(days=30)
 
 
 @dataclass
@@ -33,16 +35,18 @@ def sweep(*, now: datetime, batch: int = BATCH) -> Swept:
     """End every term that lapsed by `now`. Safe to run from any number of workers at once.
 
     Each batch is its own transaction: subjects locked in id order, those another worker holds are skipped
-    (it ends them, or the next pass does). Not to be called inside a transaction.
+    (it ends them, or the next pass does). Raises RuntimeError inside a transaction.
     """
     result = Swept()
-    run = SweepRun.objects.create(at=now, started_at=Now())
+    with transaction.atomic(durable=True):
+        run = SweepRun.objects.create(at=now, started_at=Now())
     for kind in kinds():
         if kind.expire is not None:
             _sweep_kind(kind, now, batch, result)
     SweepRun.objects.filter(pk=run.pk).update(
         finished_at=Now(), ended=result.ended, set_aside=result.set_aside
     )
+    SweepRun.objects.filter(finished_at__lt=Now() - RUNS_KEPT).delete()
     return result
 
 
@@ -56,12 +60,13 @@ def _sweep_kind(kind: SubjectKind, now: datetime, batch: int, result: Swept) -> 
             logger.exception("a batch of %d %s subjects failed; trying one by one", len(ids), kind.name)
             for subject_id in ids:
                 settle_one(kind, subject_id, now=now, result=result)
+    for subject_id in _to_try_again(kind, now):
+        settle_one(kind, subject_id, now=now, result=result)
 
 
 def _due_ids(kind: SubjectKind, now: datetime, after: int, batch: int) -> list[int]:
-    waiting = SetAside.objects.filter(
-        subject_kind=kind.name, resolved_at__isnull=True, next_try_at__gt=now
-    ).values("subject_id")
+    """The next subjects with a lapsed term. One set aside stays out, so that it fails no batch again."""
+    set_aside = SetAside.objects.filter(subject_kind=kind.name, resolved_at__isnull=True)
     return list(
         Clock.objects.filter(
             subject_kind=kind.name,
@@ -70,42 +75,56 @@ def _due_ids(kind: SubjectKind, now: datetime, after: int, batch: int) -> list[i
             lapses_at__lte=now,
             subject_id__gt=after,
         )
-        .exclude(subject_id__in=waiting)
+        .exclude(subject_id__in=set_aside.values("subject_id"))
         .order_by("subject_id")
         .values_list("subject_id", flat=True)
         .distinct()[:batch]
     )
 
 
-def _settle_batch(kind: SubjectKind, ids: Sequence[int], now: datetime, result: Swept) -> None:
+def _to_try_again(kind: SubjectKind, now: datetime) -> list[int]:
+    return list(
+        SetAside.objects.filter(subject_kind=kind.name, resolved_at__isnull=True, next_try_at__lte=now)
+        .order_by("subject_id")
+        .values_list("subject_id", flat=True)
+    )
+
+
+def _settle_batch(kind: SubjectKind, ids: Sequence[int], now: datetime, result: Swept) -> list[int]:
+    """Settle what no other worker holds; returns the ids of those."""
     with transaction.atomic():
         subjects = list(
             kind.model._default_manager.select_for_update(skip_locked=True, of=("self",))
+            .select_related(*kind.related)
             .filter(pk__in=ids)
             .order_by("pk")
         )
         done = settle(kind, subjects, now=now)
-        resolved = [item.subject.pk for item in done]
+        settled = [subject.pk for subject in subjects]
+        # Also where nothing was left to end, because an act has ended it meanwhile.
         SetAside.objects.filter(
-            subject_kind=kind.name, subject_id__in=resolved, resolved_at__isnull=True
+            subject_kind=kind.name, subject_id__in=settled, resolved_at__isnull=True
         ).update(resolved_at=now)
     result.ended += len(done)
-    result.ended_ids += [(kind.name, pk) for pk in resolved]
+    result.ended_ids += [(kind.name, item.subject.pk) for item in done]
+    return settled
 
 
 def settle_one(kind: SubjectKind, subject_id: int, *, now: datetime, result: Swept | None = None) -> bool:
-    """Settle one subject in its own transaction; on failure set it aside. Returns whether it is settled."""
+    """Settle one subject in its own transaction; on failure set it aside.
+
+    Returns whether it is settled: False when it failed, and when another worker holds it just now.
+    """
     result = result if result is not None else Swept()
     try:
-        _settle_batch(kind, [subject_id], now, result)
+        return bool(_settle_batch(kind, [subject_id], now, result))
     except Exception as error:
         logger.exception("%s %s set aside", kind.name, subject_id)
-        if isinstance(error, DatabaseError) and not connection.is_usable():
+        if not connection.is_usable():
             connection.close()
         _set_aside(kind, subject_id, error, now)
         result.set_aside += 1
         return False
-    return True
 
 
 def _set_aside(kind: SubjectKind, subject_id: int, error: Exception, now: datetime) -> None:

@@ -42,7 +42,9 @@ def queue_instructions(items: Sequence[OutgoingInstruction], *, now: datetime) -
     first: dict[str, OutgoingInstruction] = {}
     for item in items:
         first.setdefault(item.dedupe_key, item)
-    return _write([(item, None) for item in first.values()], now)
+    # By declaration, so that two batches never wait for each other; the order within one stays.
+    ordered = sorted(first.values(), key=lambda item: item.declaration_number)
+    return _write([(item, None) for item in ordered], now)
 
 
 @transaction.atomic
