@@ -69,7 +69,7 @@ def period_rows(item: Applied, language: str) -> list[dict[str, str]]:
             "length": str(clock.length),
         }
         for clock in clocks
-        if clock.kind in TERM_CLOCKS and clock.due_on is not None
+        if clock.kind in TERM_CLOCKS and clock.is_open and clock.due_on is not None
     ]
 
 

@@ -1,6 +1,6 @@
 """What happens in a case, as records that are never edited: requests, documents, decisions, judgments."""
 
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -34,7 +34,26 @@ class RecordsManager(models.Manager[_Kept]):
     """All records, those that a correction has superseded too: what was known before."""
 
 
-class Received(models.Model):
+class Supersedable(models.Model):
+    """A record that is never edited: a correction puts another in its place, named by `superseded_by`."""
+
+    superseded_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="supersedes")
+
+    objects = StandingManager()
+    records = RecordsManager()
+
+    class Meta:
+        abstract = True
+
+    def standing(self) -> Self:
+        """The record that stands in its place after all corrections; itself when there was none."""
+        record = self
+        while record.superseded_by is not None:
+            record = record.superseded_by
+        return record
+
+
+class Received(Supersedable):
     """Something that reached customs: channel, instant of receipt, who entered it, whether the original came.
 
     What was received, when and from whom is frozen (trigger): a correction supersedes the record.
@@ -47,12 +66,8 @@ class Received(models.Model):
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     original_received_at = models.DateTimeField(_("paper original received at"), null=True, blank=True)
-    superseded_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="supersedes")
 
-    objects = StandingManager()
-    records = RecordsManager()
-
-    class Meta:
+    class Meta(Supersedable.Meta):
         abstract = True
 
 
@@ -152,7 +167,7 @@ class Decision(models.Model):
         ordering = ["decided_at", "pk"]
 
 
-class Judgment(models.Model):
+class Judgment(Supersedable):
     """A court decision about the case's goods, in force from a day. Frozen: a correction supersedes it."""
 
     class Outcome(models.TextChoices):
@@ -168,10 +183,6 @@ class Judgment(models.Model):
     received_at = models.DateTimeField(_("received at"))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
-    superseded_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="supersedes")
-
-    objects = StandingManager()
-    records = RecordsManager()
 
     class Meta:
         constraints = [

@@ -48,7 +48,7 @@ def _request(case: Case, request_id: int, actor: User) -> Request:
 
 def _proof_of_court(request: Request) -> Document:
     """The proof of having gone to court, named by the request or lodged by the same holder's side since."""
-    proof = request.proof or (
+    proof = (request.proof and request.proof.standing()) or (
         Document.objects.filter(
             case_id=request.case_id,
             kind=DocumentKind.COURT_APPLICATION,

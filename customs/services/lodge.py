@@ -123,7 +123,7 @@ def papers_in_time(case: Case, holder_name: str) -> dict[DocumentKind, datetime]
     return result
 
 
-def _complete_since(case: Case, party: CaseParty) -> datetime | None:
+def complete_since(case: Case, party: CaseParty) -> datetime | None:
     """When the papers for a hold were complete; None while one is missing."""
     papers = papers_in_time(case, party.right.holder_name if party.right else "")
     regime = Regime(case.regime)
@@ -135,14 +135,14 @@ def _complete_since(case: Case, party: CaseParty) -> datetime | None:
 def _reopen_if_timely(case: Case, document: Document, at: datetime, *, actor: User, now: datetime) -> None:
     """A timely paper entered after the automatic end undoes it, once the papers are complete."""
     expired = ended_by_expiry(case)
-    if expired is None or not document.in_time or _complete_since(case, document.party) is None:
+    if expired is None or not document.in_time or complete_since(case, document.party) is None:
         return
     reopen(case, expired, at, actor=actor, now=now, what="court hold")
 
 
 def begin_hold_if_complete(case: Case, party: CaseParty, *, actor: User, now: datetime) -> bool:
     """Begin the court hold when the papers of the party's side are complete and a term runs."""
-    since = _complete_since(case, party)
+    since = complete_since(case, party)
     if since is None or case.state not in TERM_RUNNING:
         return False
     keep_only(

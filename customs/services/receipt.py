@@ -71,10 +71,10 @@ def check_receipt(case: Case, receipt: Receipt, *, now: datetime, posting_counts
 
 
 def last_term(case: Case) -> Clock | None:
-    """The term clock that runs, or else the one that ended last."""
+    """The term clock that runs, or else the one opened last: a prolongation entered late starts in the past."""
     return term_clock(case) or (
         Clock.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS)
-        .order_by("-started_at", "-pk")
+        .order_by("-pk")
         .first()
     )
 

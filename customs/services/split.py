@@ -178,6 +178,9 @@ def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime)
                     "email",
                     "phone",
                     "language",
+                    "contact_source",
+                    "contact_by_id",
+                    "contact_at",
                 )
             },
         )

@@ -137,13 +137,20 @@ _REPLACED = {
 
 
 def set_aside(
-    case: Case, event: Event, ended: ClockKind, reasons: str, *, actor: User, now: datetime
+    case: Case,
+    event: Event,
+    ended: ClockKind,
+    reasons: str,
+    *,
+    actor: User,
+    now: datetime,
+    earlier: Clock | None = None,
 ) -> None:
     """End a hold or prolongation of the LOCKED case that should not have begun, back to the earlier term.
 
-    Raises `OutOfState` when no earlier term is known.
+    `earlier` is that term when it is not the one replaced last. Raises `OutOfState` when none is known.
     """
-    earlier = (
+    earlier = earlier or (
         Clock.objects.filter(
             subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS - {ended}, end=_REPLACED[ended]
         )
