@@ -11,8 +11,15 @@ class CannotStartError(Exception):
     """Its text is the sentence shown to whoever ran the command; the process exits with 1."""
 
 
-def sentence_for(error: OSError) -> str | None:
+NO_SPACE = "No space left on device"
+
+
+def sentence_for(error: Exception) -> str | None:
     """The sentence for what a full or read-only disk, or somebody else's file, makes the system say."""
+    if not isinstance(error, OSError) or error.errno is None:
+        # A copy of many files, or the database, passing on what the system told it.
+        full = NO_SPACE in str(error)
+        return "The disk is full: free some space and start again." if full else None
     where = error.filename or "a file"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"The disk is full: {where} could not be written. Free some space and start again."
@@ -30,7 +37,7 @@ def one_sentence(main: Callable[[], int]) -> NoReturn:
     except CannotStartError as error:
         print(error, file=sys.stderr)
         code = 1
-    except OSError as error:
+    except Exception as error:
         sentence = sentence_for(error)
         if sentence is None:
             raise

@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 
 from embedded import marker, places, programs
-from embedded.errors import CannotStartError, tail
+from embedded.errors import NO_SPACE, CannotStartError, tail
 from embedded.processes import Child, alive, launcher, wait_until
 
 OWNER = "kz_owner"  # superuser: owns the tables, runs migrations
@@ -105,7 +105,7 @@ class Postgres:
     def _answers(self) -> bool:
         if self.child.exit_code() is not None:
             said = tail(self._log)
-            if "No space left on device" in said:
+            if NO_SPACE in said:
                 raise CannotStartError(f"The disk of {self._home} is full: free some space and start again.")
             raise CannotStartError(f"PostgreSQL did not start; {self._log} ends with:\n{said}")
         try:
@@ -161,7 +161,7 @@ class Postgres:
         )
         if done.returncode != 0:
             shutil.rmtree(part, ignore_errors=True)
-            if "No space left on device" in done.stderr:
+            if NO_SPACE in done.stderr:
                 raise CannotStartError(f"The disk of {self._home} is full: free some space and start again.")
             raise CannotStartError(f"PostgreSQL's initdb failed: {done.stderr.strip()}")
         part.rename(self._data)

@@ -53,7 +53,8 @@ def stopping(children: list[Child], running: servers.Servers) -> Iterator[None]:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        print("\nStopping ...", flush=True)
+        if children:
+            print("\nStopping ...", flush=True)
         for child in children:
             child.ask_to_stop()
         for child in children:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from embedded import chromium, environment, install, places, programs, servers, web
@@ -135,6 +136,9 @@ def test_disk_full_in_the_middle() -> None:
     assert sentence == (
         "The disk is full: /x/var/log/web.log could not be written. Free some space and start again."
     )
+    copying = shutil.Error([("a", "b", "[Errno 28] No space left on device: 'a' -> 'b'")])
+    assert sentence_for(copying) == "The disk is full: free some space and start again."
+    assert sentence_for(psycopg.errors.DiskFull("could not extend file: No space left on device"))
     assert "belongs to another user" in str(sentence_for(PermissionError(errno.EACCES, "no", "/x/var")))
     assert sentence_for(OSError(errno.ENOENT, "no such file", "/x")) is None
 
