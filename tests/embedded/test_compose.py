@@ -167,3 +167,11 @@ def test_static_files_are_collected_as_the_image_build_does(tmp_path: Path) -> N
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "static" / "staticfiles.json").exists()
+
+
+def test_the_example_and_the_compose_file_agree_on_what_is_set_when_nothing_is() -> None:
+    """A value left as in the example must be the one that holds without it."""
+    example = dict(re.findall(r"^([A-Z][A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+    volumes = {"KZ_DECLARATION_FOLDER", "KZ_HEADS_FOLDER"}  # empty stands for a volume
+    for name, default in re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", COMPOSE):
+        assert name in volumes or example[name] == default, name
