@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 
 from acts.models import SetAside, SweepRun
@@ -54,14 +54,26 @@ def _sweep_kind(kind: SubjectKind, now: datetime, batch: int, result: Swept) -> 
     after = 0
     while ids := _due_ids(kind, now, after, batch):
         after = ids[-1]
-        try:
-            _settle_batch(kind, ids, now, result)
-        except Exception:
-            logger.exception("a batch of %d %s subjects failed; trying one by one", len(ids), kind.name)
-            for subject_id in ids:
-                settle_one(kind, subject_id, now=now, result=result)
+        _settle_apart(kind, ids, now, result)
     for subject_id in _to_try_again(kind, now):
         settle_one(kind, subject_id, now=now, result=result)
+
+
+def _settle_apart(kind: SubjectKind, ids: Sequence[int], now: datetime, result: Swept) -> None:
+    """Settle a batch; when it fails, its halves, down to the one subject that is set aside.
+
+    One by one from the start would take the 499 others twenty times as long.
+    """
+    if len(ids) == 1:
+        settle_one(kind, ids[0], now=now, result=result)
+        return
+    try:
+        _settle_batch(kind, ids, now, result)
+    except Exception as error:
+        logger.warning("a batch of %d %s subjects failed (%s)", len(ids), kind.name, type(error).__name__)
+        middle = len(ids) // 2
+        _settle_apart(kind, ids[:middle], now, result)
+        _settle_apart(kind, ids[middle:], now, result)
 
 
 def _due_ids(kind: SubjectKind, now: datetime, after: int, batch: int) -> list[int]:
@@ -122,21 +134,25 @@ def settle_one(kind: SubjectKind, subject_id: int, *, now: datetime, result: Swe
         logger.exception("%s %s set aside", kind.name, subject_id)
         if not connection.is_usable():
             connection.close()
-        _set_aside(kind, subject_id, error, now)
+        # A lost connection or a deadlock is not the subject's fault: the next pass tries again.
+        pause = timedelta() if isinstance(error, OperationalError) else TRY_AGAIN_AFTER
+        _set_aside(kind, subject_id, error, now, now + pause)
         result.set_aside += 1
         return False
 
 
-def _set_aside(kind: SubjectKind, subject_id: int, error: Exception, now: datetime) -> None:
+def _set_aside(
+    kind: SubjectKind, subject_id: int, error: Exception, now: datetime, next_try_at: datetime
+) -> None:
     text = f"{type(error).__name__}: {error}"[:2000]
     with transaction.atomic():
         row, created = SetAside.objects.select_for_update().get_or_create(
             subject_kind=kind.name,
             subject_id=subject_id,
             resolved_at=None,
-            defaults={"first_at": now, "last_at": now, "error": text, "next_try_at": now + TRY_AGAIN_AFTER},
+            defaults={"first_at": now, "last_at": now, "error": text, "next_try_at": next_try_at},
         )
         if not created:
             row.attempts += 1
-            row.last_at, row.error, row.next_try_at = now, text, now + TRY_AGAIN_AFTER
+            row.last_at, row.error, row.next_try_at = now, text, next_try_at
             row.save(update_fields=["attempts", "last_at", "error", "next_try_at"])
