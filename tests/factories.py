@@ -190,9 +190,9 @@ def line_data(number: int, **fields: object) -> LineData:
 
 
 def declaration_data(
-    office: Office, *, number: str = "", lines: int = 2, **fields: object
+    office: Office, *, number: str = "", lines: int = 2, data: Sequence[LineData] = (), **fields: object
 ) -> DeclarationData:
-    """An import declaration of `lines` goods lines with declarant, owner and recipient."""
+    """An import declaration of `lines` goods lines (or those of `data`) with declarant, owner and recipient."""
     values: dict[str, object] = {
         "procedure": CustomsProcedure.IMPORT,
         "goods_use": GoodsUse.TRADE,
@@ -202,7 +202,7 @@ def declaration_data(
             party_data(PartyRole.OWNER, "Shoes Import LLP", email=""),
             party_data(PartyRole.RECIPIENT, "Bazaar Retail LLP", email="", location=""),
         ],
-        "lines": [line_data(each) for each in range(1, lines + 1)],
+        "lines": list(data) or [line_data(each) for each in range(1, lines + 1)],
         **fields,
     }
     return DeclarationData(
