@@ -65,7 +65,9 @@ def test_one_broken_case_does_not_hold_up_the_others(
     assert (shown.subject_kind, shown.subject_id, shown.attempts) == ("case", broken, 1)
     assert shown.error.startswith(error)
     assert any(record.levelno == logging.ERROR for record in caplog.records), "alarmed in the log"
-    assert not Message.objects.filter(subject_id=broken, notice_kind="resumption").exists(), "nothing half done"
+    assert not Message.objects.filter(subject_id=broken, notice_kind="resumption").exists(), (
+        "nothing half done"
+    )
 
     # It no longer touches the batches of later passes, and waits for its own next try.
     caplog.clear()
