@@ -5,7 +5,7 @@ Each disclosed field is listed: what, about whom, to whom, on what ground.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,28 +16,54 @@ from django.utils import translation
 
 from accounts.models import User
 from acts.changes import Applied, OpenClock, Outbox
-from customs.models import Case, CaseLine, CaseParty, CitedRight, LineState, PartyRole
+from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState, PartyRole
 from customs.texts import case_facts, goods_rows, period_rows
 from law.articles import PROVISIONS
 from law.case_states import CaseState
 from law.clocks import ClockKind
 from law.events import Event, Regime
-from law.notices import DISCLOSED, GOODS_DISCLOSED_UNDER, NOTICES, Audience, NoticeRule, instruction_for
+from law.notices import (
+    BOTH,
+    DISCLOSED,
+    DISCLOSED_UNDER,
+    GOODS_DISCLOSED_UNDER,
+    NOTICES,
+    Audience,
+    NoticeRule,
+    instruction_for,
+)
 from law.time import local_date
 from notifications.models import Channel, InstructionKind
 from notifications.outgoing import DisclosedField, OutgoingInstruction, OutgoingMessage
 
-_HOLDER_SIDE = (PartyRole.HOLDER, PartyRole.REPRESENTATIVE)
+_SIDES: Mapping[Audience, tuple[PartyRole, ...]] = {
+    Audience.DECLARANT: (PartyRole.DECLARANT,),
+    Audience.HOLDER: (PartyRole.HOLDER, PartyRole.REPRESENTATIVE),
+}
 
 
 @dataclass
 class _Batch:
-    """What the texts of a whole batch need, read in a fixed number of queries."""
+    """What the texts of a whole batch need, read in a fixed number of queries.
+
+    `held_for`: rights by goods line, of cases with several right holders only.
+    """
 
     parties: dict[int, list[CaseParty]] = field(default_factory=lambda: defaultdict(list))
     rights: dict[int, list[CitedRight]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[CaseLine]] = field(default_factory=lambda: defaultdict(list))
+    held_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     officers: dict[int, User] = field(default_factory=dict)
+
+
+@dataclass
+class _Recipient:
+    """Someone told once, for all rights of one holder for which they answer, and the goods they may learn of."""
+
+    party: CaseParty
+    rights: list[CitedRight]
+    lines: list[CaseLine]
+    answers_for: list[int] = field(default_factory=list)
 
 
 def compose(applied: Sequence[Applied]) -> Outbox:
@@ -67,9 +93,19 @@ def _read(cases: Sequence[Case], told: Sequence[Applied]) -> _Batch:
         batch.rights[right.case_id].append(right)
     for line in CaseLine.objects.filter(case_id__in=ids).select_related("goods_line"):
         batch.lines[line.case_id].append(line)
+    shared = [pk for pk in ids if _is_shared(batch.rights[pk])]
+    if shared:
+        for line_id, right_id in LineRight.objects.filter(line__case_id__in=shared).values_list(
+            "line_id", "right_id"
+        ):
+            batch.held_for[line_id].add(right_id)
     asked = {item.change.subject.prepared_by_id for item in told}
     batch.officers = {user.pk: user for user in User.objects.filter(pk__in=asked)}
     return batch
+
+
+def _is_shared(rights: Iterable[CitedRight]) -> bool:
+    return len({right.holder_name for right in rights}) > 1
 
 
 def _instruction_kind(item: Applied) -> InstructionKind | None:
@@ -115,15 +151,14 @@ def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
     rule = _rule(item)
     assert rule is not None
     case: Case = item.change.subject
-    parties = batch.parties[case.pk]
+    sides = {audience: _recipients(item, audience, batch) for audience in BOTH}
     count = len(outbox.messages)
     for audience in rule.audiences:
         if audience is Audience.OFFICER:
             outbox.messages.append(_to_officer(item, rule, batch.officers[case.prepared_by_id], batch))
         else:
             outbox.messages += [
-                _to_party(item, rule, audience, party, batch)
-                for party in _recipients(item, audience, parties)
+                _to_party(item, rule, audience, recipient, sides) for recipient in sides[audience]
             ]
     later = rule.clock is ClockKind.LATER_NOTICE and len(outbox.messages) > count
     if later and rule.audiences != (Audience.OFFICER,):
@@ -140,24 +175,64 @@ def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
         )
 
 
-def _recipients(item: Applied, audience: Audience, parties: Iterable[CaseParty]) -> list[CaseParty]:
-    if audience is Audience.DECLARANT:
-        return [party for party in parties if party.role == PartyRole.DECLARANT]
-    return [party for party in parties if party.role in _HOLDER_SIDE]
+def _recipients(item: Applied, audience: Audience, batch: _Batch) -> list[_Recipient]:
+    """Who is told on a side, each person once, with the rights and goods that concern them.
+
+    Where several holders' goods stand in one case, a holder learns of the own goods only, and nothing at all
+    when none of them is concerned (CC 198(5); LAW.md 3.7 "Several holders").
+    """
+    case: Case = item.change.subject
+    shared = _is_shared(batch.rights[case.pk])
+    lines = _lines_told(batch.lines[case.pk], item.change.context.get("lines"))
+    only = _asking_holder(item, batch)
+    found: dict[Hashable, _Recipient] = {}
+    for party in batch.parties[case.pk]:
+        if party.role not in _SIDES[audience]:
+            continue
+        holder = party.right.holder_name if party.right else ""
+        if only is not None and holder != only:
+            continue
+        own = {right.pk for right in batch.rights[case.pk] if not holder or right.holder_name == holder}
+        theirs = [line for line in lines if not shared or batch.held_for[line.pk] & own]
+        if shared and not theirs:
+            continue
+        held_for = set().union(*(batch.held_for[line.pk] for line in theirs)) if shared else own
+        rights = [right for right in batch.rights[case.pk] if right.pk in own & held_for]
+        key = (party.role, holder, party.name, party.email, party.location, party.language)
+        recipient = found.setdefault(key, _Recipient(party, rights, theirs))
+        if party.right_id is not None:
+            recipient.answers_for.append(party.right_id)
+    return list(found.values())
+
+
+def _lines_told(lines: Iterable[CaseLine], named: Collection[int] | None) -> list[CaseLine]:
+    """The goods an event is about: those it names, else those in the case, else those that left it released."""
+    if named:
+        return [line for line in lines if line.goods_line.number in named]
+    stayed = [line for line in lines if line.state != LineState.MOVED]
+    return [line for line in stayed if line.state == LineState.HELD] or stayed
+
+
+def _asking_holder(item: Applied, batch: _Batch) -> str | None:
+    """The holder whose request was answered, when the answer concerns nobody else."""
+    asked = item.change.context.get("party")
+    parties = batch.parties[item.change.subject.pk]
+    return next((party.right.holder_name for party in parties if party.pk == asked and party.right), None)
 
 
 def _to_party(
-    item: Applied, rule: NoticeRule, audience: Audience, party: CaseParty, batch: _Batch
+    item: Applied,
+    rule: NoticeRule,
+    audience: Audience,
+    recipient: _Recipient,
+    sides: Mapping[Audience, Sequence[_Recipient]],
 ) -> OutgoingMessage:
     case: Case = item.change.subject
-    others = [
-        other
-        for about, _fields, _ground in DISCLOSED[audience]
-        for other in _recipients(item, about, batch.parties[case.pk])
-        # A holder learns of the declarant, not of another holder; the declarant of every holder's side.
-        if other.pk != party.pk
-    ]
-    subject, body = _text(rule.kind, party.language, item, batch, audience, others, party.name)
+    party = recipient.party
+    others = [other.party for about, _fields, _ground in DISCLOSED[audience] for other in sides[about]]
+    subject, body = _text(
+        rule.kind, party.language, item, audience, others, party.name, recipient.rights, recipient.lines
+    )
     return OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:party:{party.pk}",
         channel=Channel.EMAIL if party.email else Channel.PAPER,
@@ -166,7 +241,7 @@ def _to_party(
         notice_kind=rule.kind,
         recipient_role=party.role,
         recipient_ref=f"party:{party.pk}",
-        right_refs=[f"right:{party.right_id}"] if party.right_id else [],
+        right_refs=[f"right:{pk}" for pk in recipient.answers_for],
         address=party.email or party.location,
         recipient_name=party.name,
         language=party.language,
@@ -174,18 +249,18 @@ def _to_party(
         body=body,
         provision=item.change.provision,
         effective_at=item.change.effective_at,
-        disclosures=_disclosed(audience, others, batch.lines[case.pk]),
+        disclosures=_disclosed(Regime(case.regime), audience, others, recipient.lines),
     )
 
 
 def _disclosed(
-    audience: Audience, others: Iterable[CaseParty], lines: Iterable[CaseLine]
+    regime: Regime, audience: Audience, others: Iterable[CaseParty], lines: Iterable[CaseLine]
 ) -> list[DisclosedField]:
-    """Name and location of the other side (CC 198(5)) and the goods held (CC 198(12)); nothing else crosses."""
-    fields, ground = DISCLOSED[audience][0][1:]
+    """Name and location of the other side and the goods told of (CC 198(12)); nothing else crosses."""
+    fields = DISCLOSED[audience][0][1]
     return [
         *(
-            DisclosedField(about_ref=f"party:{other.pk}", field=name, ground=ground)
+            DisclosedField(about_ref=f"party:{other.pk}", field=name, ground=DISCLOSED_UNDER[regime])
             for other in others
             for name in fields
             if getattr(other, name)
@@ -193,7 +268,6 @@ def _disclosed(
         *(
             DisclosedField(about_ref=f"line:{line.pk}", field="goods", ground=GOODS_DISCLOSED_UNDER)
             for line in lines
-            if line.state == LineState.HELD
         ),
     ]
 
@@ -201,7 +275,10 @@ def _disclosed(
 def _to_officer(item: Applied, rule: NoticeRule, user: User, batch: _Batch) -> OutgoingMessage:
     case: Case = item.change.subject
     language = user.language if user.language in ("kk", "ru") else "ru"
-    subject, body = _text(rule.kind, language, item, batch, Audience.OFFICER, [], user.full_name)
+    lines = _lines_told(batch.lines[case.pk], item.change.context.get("lines"))
+    subject, body = _text(
+        rule.kind, language, item, Audience.OFFICER, [], user.full_name, batch.rights[case.pk], lines
+    )
     return OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:user:{user.pk}",
         channel=Channel.EMAIL if user.email else Channel.PAPER,
@@ -231,10 +308,11 @@ def _text(
     kind: str,
     language: str,
     item: Applied,
-    batch: _Batch,
     audience: Audience,
     others: Sequence[CaseParty],
     recipient: str,
+    rights: Sequence[CitedRight],
+    lines: Sequence[CaseLine],
 ) -> tuple[str, str]:
     """Subject (first line of the template) and body of a notice in a language."""
     case: Case = item.change.subject
@@ -244,8 +322,8 @@ def _text(
             "recipient": recipient,
             "audience": audience.value,
             "others": others,
-            "rights": batch.rights[case.pk],
-            "goods": goods_rows(batch.lines[case.pk], item.change.context.get("lines")),
+            "rights": rights,
+            "goods": goods_rows(lines),
             "periods": period_rows(item, language),
         }
         text = render_notice(kind, language, values)

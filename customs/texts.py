@@ -1,13 +1,13 @@
 """The facts a notice states: case, decision, periods, goods; each in the recipient's language."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext
 
 from acts.changes import Applied
-from customs.models import Case, CaseLine, LineState
+from customs.models import Case, CaseLine
 from law.articles import PROVISIONS
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_CLOCKS
@@ -73,8 +73,8 @@ def period_rows(item: Applied, language: str) -> list[dict[str, str]]:
     ]
 
 
-def goods_rows(lines: Iterable[CaseLine], named: Collection[int] | None) -> list[dict[str, str]]:
-    """The goods lines a notice shows: those named by the act, else those still in the case (CC 198(12))."""
+def goods_rows(lines: Iterable[CaseLine]) -> list[dict[str, str]]:
+    """Goods lines as a notice shows them (CC 198(12))."""
     return [
         {
             "number": str(line.goods_line.number),
@@ -85,5 +85,4 @@ def goods_rows(lines: Iterable[CaseLine], named: Collection[int] | None) -> list
             "unit": line.goods_line.unit,
         }
         for line in lines
-        if (line.goods_line.number in named if named else line.state == LineState.HELD)
     ]

@@ -103,11 +103,12 @@ NOTICES: Mapping[tuple[Regime, Event], NoticeRule] = {
     (Regime.EX_OFFICIO, Event.JUDGMENT_NO_INFRINGEMENT): NoticeRule(NoticeKind.JUDGMENT, BOTH, "CC199.7"),
 }
 
-#: What each side learns about the other and the goods, and nothing else (CC 198(5), (12); 199(3)).
+#: What each side learns about the other, and nothing else; the ground ex officio is `DISCLOSED_UNDER`'s.
 DISCLOSED: Mapping[Audience, tuple[tuple[Audience, tuple[str, ...], str], ...]] = {
     Audience.DECLARANT: ((Audience.HOLDER, ("name", "location"), "CC198.5"),),
     Audience.HOLDER: ((Audience.DECLARANT, ("name", "location"), "CC198.5"),),
 }
+DISCLOSED_UNDER: Mapping[Regime, str] = {Regime.REGISTERED: "CC198.5", Regime.EX_OFFICIO: "CC199.3"}
 GOODS_DISCLOSED_UNDER = "CC198.12"
 NOT_TO_BE_PASSED_ON = "CC198.13"
 

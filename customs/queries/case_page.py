@@ -188,12 +188,13 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
 
 
 def _parties(parties: Iterable[CaseParty], messages: Iterable[Message]) -> list[PartyRow]:
-    told: dict[str, list[Message]] = defaultdict(list)
+    # A person who stands in the case for several rights is told once.
+    told: dict[tuple[str, str], list[Message]] = defaultdict(list)
     for message in messages:
-        told[message.recipient_ref].append(message)
+        told[message.recipient_role, message.recipient_name].append(message)
     rows = []
     for party in parties:
-        sent = told[f"party:{party.pk}"]
+        sent = told[party.role, party.name]
         accepted = [message.accepted_at for message in sent if message.accepted_at]
         last = sent[-1] if sent else None
         stuck = last if last and last.state in (DeliveryState.FAILED, DeliveryState.BOUNCED) else None

@@ -54,7 +54,7 @@ def cancel(
         reasons = need_text(reasons, "reasons", provision)
         request = None
         if reason is Reason.HOLDER_ASKED:
-            request = _asked(case, request_id, actor)
+            request = _asked(case, request_id or 0, actor)
             keep_only(
                 case,
                 lines_of_holder(case, request.party, alone=True),
@@ -86,7 +86,7 @@ def cancel(
     return case
 
 
-def _asked(case: Case, request_id: int | None, actor: User) -> Request:
+def _asked(case: Case, request_id: int, actor: User) -> Request:
     request = (
         case.requests.filter(pk=request_id, kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.UNDECIDED)
         .select_related("party__right")
@@ -118,11 +118,10 @@ def _need_uncovered_exclusion(case: Case, now: datetime) -> None:
     for line in (
         case.lines.filter(state=LineState.HELD).prefetch_related("rights").select_related("goods_line")
     ):
-        if any(row.right_id in active for row in line.rights.all()):
+        held_for = {row.right_id for row in line.rights.all()}
+        if held_for & active or not held_for & excluded:
             raise OutOfState(
-                _(
-                    "Line %(line)d is covered by another active entry: split the case, or keep the suspension."
-                ),
+                _("Line %(line)d is held under another entry: split the case, or keep the suspension."),
                 "CC198.8.2",
                 {"line": line.goods_line.number},
                 field="reason",

@@ -1,11 +1,12 @@
 """Contact data completed on a case, so that a party can be told (LAW.md 3.7 "Unreachable")."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import What
@@ -69,8 +70,14 @@ def complete_contact(
         for name, value in changed.items():
             setattr(party, name, value)
         party.contact_source, party.contact_by, party.contact_at = source, actor, now
-        party.save(update_fields=[*changed, "contact_source", "contact_by", "contact_at"])
-        sent = _send_again(case, party, now)
+        everywhere = _same_person(case, party)
+        everywhere.update(
+            **changed,
+            contact_source=party.contact_source,
+            contact_by=party.contact_by,
+            contact_at=party.contact_at,
+        )
+        sent = _send_again(case, party, everywhere.values_list("pk", flat=True), now)
         act(
             case,
             Event.CONTACT_COMPLETED,
@@ -85,6 +92,14 @@ def complete_contact(
             },
         )
     return party
+
+
+def _same_person(case: Case, party: CaseParty) -> QuerySet[CaseParty]:
+    """Every row of the party in the case: one for each right of the holder for whom it stands there."""
+    holder = party.right.holder_name if party.right else None
+    return case.parties.filter(
+        role=party.role, name=party.name, **{"right__holder_name": holder} if holder else {"pk": party.pk}
+    )
 
 
 def _changed(party: CaseParty, given: Mapping[str, str]) -> dict[str, str]:
@@ -108,7 +123,7 @@ def _changed(party: CaseParty, given: Mapping[str, str]) -> dict[str, str]:
     return changed
 
 
-def _send_again(case: Case, party: CaseParty, now: datetime) -> list[int]:
+def _send_again(case: Case, party: CaseParty, rows: Iterable[int], now: datetime) -> list[int]:
     """New attempts for what has not reached the party and would now go elsewhere; numbers of the messages."""
     channel = Channel.EMAIL if party.email else Channel.PAPER
     address = party.email or party.location
@@ -116,7 +131,7 @@ def _send_again(case: Case, party: CaseParty, now: datetime) -> list[int]:
         message
         for pending in (outbox.failed(), outbox.not_reached(), outbox.to_print())
         for message in pending.filter(
-            subject_kind="case", subject_id=case.pk, recipient_ref=f"party:{party.pk}"
+            subject_kind="case", subject_id=case.pk, recipient_ref__in=[f"party:{pk}" for pk in rows]
         )
     ]
     return [

@@ -307,25 +307,56 @@ def _declarant_side(case: Case, declaration: Declaration) -> None:
 
 def _hold_lines(case: Case, lines: Sequence[GoodsLine], rights: Sequence[CitedRight]) -> None:
     """Tie lines to rights; refuse what was held before for the same right (house rule against evergreening)."""
-    keys = [right.right_key for right in rights]
-    before = (
-        LineRight.objects.filter(goods_line__in=lines, right_key__in=keys)
+    held_for = _rights_by_line(lines, rights)
+    earlier = (
+        LineRight.objects.filter(goods_line__in=lines, right_key__in=[right.right_key for right in rights])
         .exclude(line__case__state=CaseState.DECLINED)
         .select_related("line__case")
-        .first()
     )
-    if before is not None:
-        raise Repeated(
-            _(
-                "These goods were already held for this right in case %(number)s: the same lines are not "
-                "suspended again for the same right."
-            ),
-            "HOUSE.evergreening",
-            {"number": before.line.case.number},
-            field="line_numbers",
-        )
+    for before in earlier:
+        if before.right_key in {right.right_key for right in held_for[before.goods_line_id]}:
+            raise Repeated(
+                _(
+                    "These goods were already held for this right in case %(number)s: the same lines are not "
+                    "suspended again for the same right."
+                ),
+                "HOUSE.evergreening",
+                {"number": before.line.case.number},
+                field="line_numbers",
+            )
     for line in lines:
         row = CaseLine.objects.create(case=case, goods_line=line)
+        # An object in both registers is one right under two entries: it bars other cases once.
+        barred = {right.right_key: right.pk for right in reversed(held_for[line.pk])}
         LineRight.objects.bulk_create(
-            LineRight(line=row, right=right, goods_line=line, right_key=right.right_key) for right in rights
+            LineRight(
+                line=row,
+                right=right,
+                goods_line=line,
+                right_key=right.right_key,
+                open=barred[right.right_key] == right.pk,
+            )
+            for right in held_for[line.pk]
         )
+
+
+def _rights_by_line(lines: Sequence[GoodsLine], rights: Sequence[CitedRight]) -> dict[int, list[CitedRight]]:
+    """For which of the cited rights each line is held: those of the mark on the goods, else of their code.
+
+    A line that neither tells apart is held for every right, and a right that fits no line for every line: the
+    officer cites it for these goods.
+    """
+    held_for = {line.pk: _rights_of(line, rights) or list(rights) for line in lines}
+    for right in rights:
+        if not any(right in found for found in held_for.values()):
+            for found in held_for.values():
+                found.append(right)
+    return held_for
+
+
+def _rights_of(line: GoodsLine, rights: Sequence[CitedRight]) -> list[CitedRight]:
+    entries = {right.entry.pk: right for right in rights if right.entry is not None}
+    same_mark = registers.same_mark(line.mark).filter(pk__in=entries) if line.mark else ()
+    by_mark = [entries[entry.pk] for entry in same_mark]
+    matching = registers.match_goods(line.code, [right.entry for right in rights if right.entry is not None])
+    return by_mark or [entries[entry.pk] for entry in matching]

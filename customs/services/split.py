@@ -1,20 +1,22 @@
 """Splitting a case where the fates of its goods lines differ (LAW.md 3.7 "Several holders")."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
 from accounts.models import User
 from acts.apply import apply
-from acts.changes import Change
+from acts.changes import Change, CloseClock
 from acts.refusals import Incomplete, OutOfState
-from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState
+from customs.models import Case, CaseLine, CaseParty, CitedRight, Document, LineRight, LineState, Request
 from customs.policies import need_decider, need_event, need_text
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import close_lines, held_numbers
 from customs.services.numbering import next_number
 from deadlines.models import Clock
+from law.clock_ends import ClockEnd
 from law.events import Event
 from law.sentences import _
 from law.time import local_date
@@ -96,8 +98,12 @@ def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: Use
         ],
         now=now,
     )
-    _copy_rights(case, new, numbers, now)
-    Clock.objects.bulk_create(_same_clock(clock, new) for clock in clocks_of(case) if clock.ref == "")
+    parties = _copy_rights(case, new, numbers, now)
+    carried, gone = _carry_papers(case, new, parties)
+    running = clocks_of(case)
+    Clock.objects.bulk_create(
+        _same_clock(clock, new, carried[clock.ref]) for clock in running if clock.ref in carried
+    )
     act(
         case,
         Event.SPLIT,
@@ -109,19 +115,69 @@ def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: Use
         decides=True,
         payload={"into": new.pk},
         context={"new_case": new.number},
+        closes=[
+            CloseClock(clock=clock, end=ClockEnd.CORRECTED, at=now) for clock in running if clock.ref in gone
+        ],
     )
     return new
 
 
-def _same_clock(clock: Clock, case: Case) -> Clock:
+def _carry_papers(case: Case, new: Case, parties: Mapping[int, CaseParty]) -> tuple[dict[str, str], set[str]]:
+    """Give the new case what its holders' side lodged and asked before; a split loses nothing received.
+
+    Returns the references of clocks in the new case by those in the old, and which of the old ones are
+    superseded: papers of holders none of whose goods stay.
+    """
+    staying = set(
+        LineRight.objects.filter(line__case=case, line__state=LineState.HELD).values_list(
+            "right__holder_name", flat=True
+        )
+    )
+    refs, gone, proofs = {"": ""}, set(), {}
+    documents = case.documents.exclude(state=Document.State.REJECTED).filter(party__in=parties)
+    for document in documents.select_related("party__right"):
+        copied = _copied(document, new, parties)
+        proofs[document.pk] = copied
+        refs[f"document:{document.pk}"] = f"document:{copied.pk}"
+        if _supersede(document, copied, staying):
+            gone.add(f"document:{document.pk}")
+    for request in case.requests.filter(party__in=parties).select_related("party__right"):
+        again = _copied(request, new, parties, proof=proofs.get(request.proof_id or 0))
+        refs[f"request:{request.pk}"] = f"request:{again.pk}"
+        if _supersede(request, again, staying):
+            gone.add(f"request:{request.pk}")
+    return refs, gone
+
+
+_Paper = TypeVar("_Paper", Document, Request)
+
+
+def _copied(paper: _Paper, new: Case, parties: Mapping[int, CaseParty], **changed: object) -> _Paper:
+    values = {
+        column.attname: getattr(paper, column.attname)
+        for column in paper._meta.concrete_fields
+        if column.name not in ("id", "case", "party", "superseded_by", *changed)
+    }
+    return type(paper).objects.create(**values, case=new, party=parties[paper.party_id], **changed)
+
+
+def _supersede(paper: _Paper, copied: _Paper, staying: Collection[str]) -> bool:
+    if paper.party.right is not None and paper.party.right.holder_name in staying:
+        return False
+    paper.superseded_by = copied
+    paper.save(update_fields=["superseded_by"])
+    return True
+
+
+def _same_clock(clock: Clock, case: Case, ref: str) -> Clock:
     return Clock(
         subject_kind="case",
         subject_id=case.pk,
+        ref=ref,
         **{
             name: getattr(clock, name)
             for name in (
                 "kind",
-                "ref",
                 "counted_from",
                 "length",
                 "due_on",
@@ -135,7 +191,8 @@ def _same_clock(clock: Clock, case: Case) -> Clock:
     )
 
 
-def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime) -> None:
+def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime) -> dict[int, CaseParty]:
+    """Move the lines with their rights; returns the parties of the new case by those of the old."""
     moved = list(
         case.lines.filter(state=LineState.HELD, goods_line__number__in=numbers).prefetch_related(
             "rights__right__entry"
@@ -157,12 +214,17 @@ def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime)
                     right_key=right.right_key,
                 )
             LineRight.objects.create(
-                line=row, right=copies[right.pk], goods_line_id=line.goods_line_id, right_key=held.right_key
+                line=row,
+                right=copies[right.pk],
+                goods_line_id=line.goods_line_id,
+                right_key=held.right_key,
+                open=held.open,
             )
+    parties: dict[int, CaseParty] = {}
     for party in case.parties.all():
         if party.right_id is not None and party.right_id not in copies:
             continue
-        CaseParty.objects.create(
+        parties[party.pk] = CaseParty.objects.create(
             case=new,
             right=copies[party.right_id] if party.right_id is not None else None,
             **{
@@ -184,3 +246,4 @@ def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime)
                 )
             },
         )
+    return parties
