@@ -1,0 +1,3 @@
+"""Records kept beside the course of a case: splits, corrections, files, facts, calendar changes."""
+
+JOURNEYS: list = []
