@@ -20,15 +20,17 @@ from deadlines.queries import calendar_in_force
 from law.articles import provision
 from law.business_days import CalendarRangeError, DayProof, Grade, WorkingCalendar
 from law.clocks import CLOCK_RULES
+from law.day_facts import ORDINARY_WEEK
 from law.timetable import TimetableRow, timetable
 
 
 @dataclass(frozen=True)
 class ProofRow:
-    """One calendar day of a proof in words, and what ends with it."""
+    """One calendar day of a proof in words, the act behind an exceptional one, and what ends with it."""
 
     proof: DayProof
     why: str
+    act: str
     ends: tuple[str, ...] = ()
 
 
@@ -36,7 +38,12 @@ def _proof(
     calendar: WorkingCalendar, start: date, end: date, ends: dict[date, list[str]] | None = None
 ) -> list[ProofRow]:
     return [
-        ProofRow(day, day.sentence(gettext), tuple((ends or {}).get(day.day, ())))
+        ProofRow(
+            day,
+            day.sentence(gettext),
+            gettext(day.act) if day.act and day.act != ORDINARY_WEEK else "",
+            tuple((ends or {}).get(day.day, ())),
+        )
         for day in calendar.explain(start, end)
     ]
 
