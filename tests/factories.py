@@ -25,7 +25,7 @@ from customs.services.receipt import Receipt
 from customs.services.suspend import suspend
 from law.events import Channel, Regime
 from law.scope import CustomsProcedure, GoodsUse
-from law.time import ALMATY
+from law.time import ALMATY, local_date
 from registers.folding import folded_key
 from registers.models import Entry, PowerOfAttorney, Representative, RightsHolder
 from registers.names import name_key
@@ -39,6 +39,7 @@ def almaty(year: int, month: int, day: int, hour: int = 10, minute: int = 0, sec
     return datetime(year, month, day, hour, minute, second, tzinfo=ALMATY)
 
 
+FOUND = date(2026, 11, 19)
 DECIDED = almaty(2026, 11, 20)
 LAST_DAY = date(2026, 12, 4)
 RESUMES = almaty(2026, 12, 5, 0)
@@ -228,7 +229,7 @@ def opened_case(
         regime=Regime.REGISTERED,
         line_numbers=list(range(1, lines + 1)),
         signs="The sole carries a mark that the holder does not use; no label in Kazakh.",
-        found_on=date(2026, 11, 19),
+        found_on=min(FOUND, local_date(now)),
         entries=[entry.pk for entry in entries or [world.entry]],
         actor=actor or world.inspector,
         now=now,
@@ -264,7 +265,7 @@ def opened_ex_officio(
         regime=Regime.EX_OFFICIO,
         line_numbers=list(range(1, lines + 1)),
         signs="Poor print of the mark on the boxes.",
-        found_on=date(2026, 11, 19),
+        found_on=min(FOUND, local_date(now)),
         mark=mark or unregistered_mark(),
         actor=world.inspector,
         now=now,
