@@ -221,7 +221,7 @@ def opened_case(
     lines: int = 2,
     office: Office | None = None,
     actor: User | None = None,
-    found_on: date = date(2026, 11, 19),  # noqa: B008 - a fixed day
+    found_on: date = date(2026, 11, 19),
     **declaration: object,
 ) -> Case:
     """A case on a registered object, prepared by the inspector and waiting for the head."""
@@ -258,7 +258,7 @@ def opened_ex_officio(
     now: datetime = almaty(2026, 11, 20, 9),  # noqa: B008 - a fixed instant
     mark: UnregisteredMark | None = None,
     lines: int = 2,
-    found_on: date = date(2026, 11, 19),  # noqa: B008 - a fixed day
+    found_on: date = date(2026, 11, 19),
     **declaration: object,
 ) -> Case:
     """A case ex officio, prepared by the inspector and waiting for the head."""
