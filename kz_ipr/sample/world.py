@@ -103,7 +103,7 @@ def _entries(today: date, now: datetime) -> dict[str, Entry]:
         valid_to=until,
         document="доверенность № 7",
     )
-    rows = (
+    rows: tuple[tuple[str, str, str, str, str, list[PowerData], list[str]], ...] = (
         ("NORDSTEP", "Nordstep AB", "SE", "Göteborg, Hamngatan 4", "ip@nordstep.example", [agent], ["640399"]),
         ("ALTYN KÜN", "ТОО «Алтын Күн»", "KZ", "г. Астана, пр. Мәңгілік Ел, 10", "info@altynkun.example", [],
          ["330300", "330499"]),

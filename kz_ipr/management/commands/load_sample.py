@@ -17,14 +17,14 @@ from embedded.marker import is_local_database
 from embedded.project import SIGN_INS
 from journal.context import sample
 from kz_ipr.sample.days import Days
-from kz_ipr.sample.story import Story, tell
+from kz_ipr.sample.story import Act, Story, tell
 from kz_ipr.sample.world import PASSWORD, make_world
 from law.time import local_date, start_of
 from notifications.services import deliver, transmit_instructions
 from notifications.simulator import simulate_declaration_system
 
-#: At each of these hours of a past day the system did what the beat does now.
-_ROUNDS = (0, 10, 13, 18)
+#: So long after each act the outbox was emptied.
+_DELIVERED_AFTER = timedelta(minutes=5)
 
 
 class Command(BaseCommand):
@@ -50,27 +50,31 @@ class Command(BaseCommand):
         story = Story(world, days)
         left_to_the_worker = tell(story)
         first = min(at for at, _act in story.acts)
-        rounds = [
-            (start_of(day) + timedelta(hours=hour), _round(left_to_the_worker))
+        nights: list[tuple[datetime, Act]] = [
+            (start_of(local_date(first) + timedelta(days=offset)), _night(left_to_the_worker))
             for offset in range((days.today - local_date(first)).days + 1)
-            for day in [local_date(first) + timedelta(days=offset)]
-            for hour in _ROUNDS
         ]
-        for at, act in sorted([*story.acts, *rounds], key=lambda pair: pair[0]):
+        rounds: list[tuple[datetime, Act]] = [(at + _DELIVERED_AFTER, _deliver) for at, _act in story.acts]
+        story.acts += nights + rounds
+        for at, act in sorted(story.acts, key=lambda pair: pair[0]):
             if at <= now:
                 act(at)
 
 
-def _round(left_to_the_worker: datetime) -> Any:
-    """What the beat does, at a past time; the term that lapses last is left to the worker that starts now."""
+def _night(left_to_the_worker: datetime) -> Act:
+    """The sweep at midnight; the term that lapses last is left to the worker that starts now."""
 
     def act(at: datetime) -> None:
-        if at < left_to_the_worker:
-            sweep(now=at)
-        deliver(now=at)
-        transmit_instructions(now=at)
-        simulate_declaration_system(at)
-        transmit_instructions(now=at)
-        stop_met_notice_clocks(now=at)
+        if at < left_to_the_worker and sweep(now=at).ended:
+            _deliver(at)
 
     return act
+
+
+def _deliver(at: datetime) -> None:
+    """What the beat does with the outbox, at a past time."""
+    deliver(now=at)
+    transmit_instructions(now=at)
+    simulate_declaration_system(at)
+    transmit_instructions(now=at)
+    stop_met_notice_clocks(now=at)
