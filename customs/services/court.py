@@ -18,7 +18,7 @@ from law.sentences import _
 from law.time import local_date, start_of
 
 
-def _takes_effect(case: Case, day: date, *, now: datetime, field: str) -> datetime:
+def takes_effect(case: Case, day: date, *, now: datetime, field: str) -> datetime:
     """00:00 of the day from which a court act counts: not in the future, not before the decision."""
     if day > local_date(now):
         raise TooEarly(
@@ -59,7 +59,7 @@ def record_judgment(
                 "CC198.6",
                 field="in_force_on",
             )
-        at = _takes_effect(case, in_force_on, now=now, field="in_force_on")
+        at = takes_effect(case, in_force_on, now=now, field="in_force_on")
         need_past(received_at, now=now, field="received_at")
         judgment = Judgment.objects.create(
             case=case,
@@ -104,7 +104,7 @@ def end_court_case(
         case = lock_case(case_id, actor=actor, now=now, version=version)
         need_event(case, Event.COURT_CASE_ENDED)
         need_decider(actor, case, on=local_date(now))
-        at = _takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
+        at = takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
         provision = HOLD_PROVISION[Regime(case.regime)]
         act(
             case,
@@ -134,7 +134,7 @@ def record_annulment(
         case = lock_case(case_id, actor=actor, now=now, version=version)
         need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
         need_event(case, Event.DECISION_ANNULLED)
-        at = _takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
+        at = takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
         act(
             case,
             Event.DECISION_ANNULLED,
