@@ -77,3 +77,10 @@ HOLD_STOPPERS: dict[Regime, Promise] = {
     Regime.REGISTERED: _("a judge's ruling opening a civil case, lodged by 24:00 of the last day"),
     Regime.EX_OFFICIO: _("all three documents of the right holder, lodged by 24:00 of the last day"),
 }
+
+#: Fields that one side learns about the other, and the goods (CC 198(5), 198(12)).
+DISCLOSED_LABELS: dict[str, Promise] = {
+    "name": _("name"),
+    "location": _("location"),
+    "goods": _("goods held"),
+}

@@ -1,6 +1,6 @@
 """Fields that the forms of acts share: Almaty times, days, goods lines, parties, receipts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,10 @@ class ActForm(forms.Form):
 
     #: What the message after the act is filled in with.
     said: Mapping[str, object] = {}
+    #: What the form is about, when the act's own name is too wide.
+    heading = ""
+    #: Instead of fields: labels and addresses to choose among first.
+    pick: Sequence[tuple[str, str]] = ()
 
     def __init__(
         self,

@@ -129,6 +129,17 @@ class LineForm(Styled):
     #: What a row holds before anybody typed into it: such a row is empty.
     _GIVEN = frozenset({"number", "held", "currency"})
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        index = str(self.prefix).rpartition("-")[2]
+        row = str(int(index) + 1) if index.isdecimal() else index
+        for field in self.fields.values():
+            # The table's head names the column to the eye; each input is named to a screen reader.
+            field.widget.attrs["aria-label"] = gettext("%(field)s, row %(row)s") % {
+                "field": field.label,
+                "row": row,
+            }
+
     def has_changed(self) -> bool:
         return bool(set(self.changed_data) - self._GIVEN)
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
@@ -29,6 +28,7 @@ from customs.models import (
     Task,
 )
 from customs.queries.clock_rows import ClockRow, clock_rows, proof_of, term_of
+from customs.queries.costs import Costs, costs_of
 from customs.queries.next_steps import Step, missing_documents, next_steps, stoppers
 from customs.queries.standing import as_it_stands, lapsed_term
 from customs.queries.timeline import Happening, happenings
@@ -95,7 +95,7 @@ class CasePage:
     disclosures: Sequence[tuple[Disclosure, str]]
     instructions: Sequence[Instruction]
     facts: Sequence[Fact]
-    costs: Decimal
+    costs: Costs
     attachments: Sequence[Attachment] | None
     tasks: Sequence[Task]
     liability: Sequence[Liability]
@@ -177,7 +177,7 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         disclosures=_disclosures(stored, parties),
         instructions=list(instructions_for("case", stored.pk)),
         facts=facts,
-        costs=sum((fact.amount for fact in facts if fact.amount is not None), Decimal(0)),
+        costs=costs_of(stored),
         attachments=list(stored.attachments.select_related("added_by", "document"))
         if may(user, What.SEE_FILES, stored.office_id, on=today)
         else None,

@@ -8,15 +8,17 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from customs.labels import REGIME_LABELS
+from customs.labels import DISCLOSED_LABELS, REGIME_LABELS
 from customs.policies import STATE_LABELS
+from customs.queries.timeline import event_label as event_words
 from law.articles import PROVISIONS
 from law.business_days import DayProof
 from law.case_states import FINAL, HOLDING, CaseState
 from law.clock_ends import END_LABELS, ClockEnd
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Regime
-from law.scope import PROCEDURE_LABELS, USE_LABELS, CustomsProcedure, GoodsUse
+from law.facts import FACT_RULES, FactKind
+from law.scope import PROCEDURE_LABELS, USE_LABELS, CustomsProcedure, GoodsUse, ScopeRefusal
 from law.time import local_date
 from notifications.models import DeliveryState, InstructionState
 
@@ -174,11 +176,34 @@ def money(value: object) -> str:
     return f"{value:,.2f}".replace(",", "\u00a0")
 
 
-@register.inclusion_tag("customs/_provision.html")
-def provision(code: str) -> dict[str, object]:
-    """A provision as cited; a house rule with what it says, since its citation alone says nothing."""
-    found = PROVISIONS[code]
-    return {"citation": gettext(found.citation), "says": gettext(found.says), "house": found.house}
+@register.filter
+def last_moment(lapses_at: datetime) -> str:
+    """The end of a term as its last day in full, e.g. 04.12.2026, 24:00."""
+    return f"{day(local_date(lapses_at) - timedelta(days=1))}, 24:00"
+
+
+@register.filter
+def event_label(event: str) -> str:
+    """What happened, in words."""
+    return str(event_words(event))
+
+
+@register.filter
+def fact_label(kind: str) -> str:
+    """A kind of fact, in words."""
+    return gettext(FACT_RULES[FactKind(kind)].label)
+
+
+@register.filter
+def disclosed_field(name: str) -> str:
+    """A disclosed field, in words."""
+    return str(DISCLOSED_LABELS.get(name, name))
+
+
+@register.filter
+def scope_sentence(refusal: ScopeRefusal) -> str:
+    """Why the scope gate lets no case be opened, in words."""
+    return gettext(refusal.sentence) % {"what": gettext(refusal.what)}
 
 
 @register.inclusion_tag("customs/_field.html")

@@ -47,6 +47,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "any_allowed": any(each.allowed for each in options),
         "not_allowed": [each for each in options if not each.allowed],
+        "last_day_acts": [
+            (each.name, each.label) for each in options if each.allowed and each.group is Group.RECEIVED
+        ],
         "allowed_names": {each.name for each in options if each.allowed},
         "deciders": list(people_who_may(What.DECIDE_CASE, stored.office_id, on=local_date(now)))
         if page.case.state == CaseState.PREPARED

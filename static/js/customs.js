@@ -1,0 +1,57 @@
+// Comfort for the officers' pages. Everything works without it.
+(function () {
+  "use strict";
+
+  // A form is sent once: a second click waits for the answer to the first.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.hasAttribute("data-once")) {
+      return;
+    }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+  });
+  // Coming back by the browser's back button makes the form usable again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+    });
+  });
+
+  // "Add rows" adds one at once, without a round trip.
+  var add = document.querySelector("[data-add-row]");
+  var rows = document.getElementById("goods-rows");
+  var model = document.getElementById("goods-row");
+  var total = document.querySelector("[name='lines-TOTAL_FORMS']");
+  if (add && rows && model && total) {
+    add.addEventListener("click", function (event) {
+      event.preventDefault();
+      var number = parseInt(total.value, 10);
+      var row = model.content.firstElementChild.cloneNode(true);
+      row.querySelectorAll("[name]").forEach(function (input) {
+        input.name = input.name.replace("__prefix__", number);
+        input.id = input.id.replace("__prefix__", number);
+        var label = input.getAttribute("aria-label");
+        if (label) {
+          input.setAttribute("aria-label", label.replace("__prefix__", number + 1));
+        }
+        if (input.name.endsWith("-number")) {
+          input.value = number + 1;
+        }
+      });
+      rows.appendChild(row);
+      total.value = number + 1;
+      row.querySelector("[name$='-code']").focus();
+    });
+  }
+
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      window.print();
+    });
+  });
+})();
