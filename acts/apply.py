@@ -24,6 +24,19 @@ from law.rulebook import version_on
 from law.time import end_of
 from notifications import services as notifications
 
+#: What a clock keeps when a subject is split: everything but whose it is, and when its row was written.
+_CARRIED = (
+    "kind",
+    "counted_from",
+    "length",
+    "due_on",
+    "lapses_at",
+    "grade",
+    "calendar_version",
+    "rulebook",
+    "started_at",
+)
+
 
 def apply(changes: Sequence[Change], *, now: datetime) -> list[Applied]:
     """Apply changes of distinct subjects, all or nothing, and return what each did.
@@ -140,6 +153,22 @@ def new_clock(kind: SubjectKind, subject: Model, spec: OpenClock, calendar: Work
     )
     _set_due(clock, calendar)
     return clock
+
+
+def carry_clocks(subject: Model, clocks: Sequence[tuple[Clock, str]]) -> None:
+    """Let clocks of another subject run in this one as well, as they are: for a subject split from it.
+
+    Each comes with the `ref` it gets here. They keep their dates and the calendar these were counted by.
+    """
+    Clock.objects.bulk_create(
+        Clock(
+            subject_kind=kind_of(subject).name,
+            subject_id=subject.pk,
+            ref=ref,
+            **{name: getattr(clock, name) for name in _CARRIED},
+        )
+        for clock, ref in clocks
+    )
 
 
 def _set_due(clock: Clock, calendar: WorkingCalendar) -> None:

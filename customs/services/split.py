@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from accounts.models import User
-from acts.apply import apply
+from acts.apply import apply, carry_clocks
 from acts.changes import Change, CloseClock
 from acts.refusals import Incomplete, OutOfState
 from customs.models import Case, CaseLine, CaseParty, CitedRight, Document, LineRight, LineState, Request
@@ -15,7 +15,6 @@ from customs.policies import need_decider, need_event, need_text
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import close_lines, held_numbers
 from customs.services.numbering import next_number
-from deadlines.models import Clock
 from law.clock_ends import ClockEnd
 from law.events import Event
 from law.sentences import _
@@ -101,9 +100,7 @@ def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: Use
     parties = _copy_rights(case, new, numbers, now)
     carried, gone = _carry_papers(case, new, parties)
     running = clocks_of(case)
-    Clock.objects.bulk_create(
-        _same_clock(clock, new, carried[clock.ref]) for clock in running if clock.ref in carried
-    )
+    carry_clocks(new, [(clock, carried[clock.ref]) for clock in running if clock.ref in carried])
     act(
         case,
         Event.SPLIT,
@@ -167,28 +164,6 @@ def _supersede(paper: _Paper, copied: _Paper, staying: Collection[str]) -> bool:
     paper.superseded_by = copied
     paper.save(update_fields=["superseded_by"])
     return True
-
-
-def _same_clock(clock: Clock, case: Case, ref: str) -> Clock:
-    return Clock(
-        subject_kind="case",
-        subject_id=case.pk,
-        ref=ref,
-        **{
-            name: getattr(clock, name)
-            for name in (
-                "kind",
-                "counted_from",
-                "length",
-                "due_on",
-                "lapses_at",
-                "grade",
-                "calendar_version",
-                "rulebook",
-                "started_at",
-            )
-        },
-    )
 
 
 def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime) -> dict[int, CaseParty]:
