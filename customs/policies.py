@@ -14,7 +14,7 @@ from accounts.roles import What
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
 from customs.models import Case, Document, LineState
 from law.case_states import HOLDING, CaseState, can
-from law.clock_ends import ClockEnd
+from law.clock_ends import EXPIRY_ENDS, ClockEnd
 from law.documents import HOLD_PROVISION
 from law.events import Event, Regime
 from law.sentences import _
@@ -115,9 +115,14 @@ def may_decline(case: Case, *, actor: User, now: datetime) -> None:
     need_other_person(actor, case.prepared_by_id)
 
 
+def ended_by_itself(case: Case) -> bool:
+    """Release resumed because a term ran out: what was timely may still have to be entered."""
+    return case.state in (CaseState.RELEASE_RESUMED, CaseState.RELEASED) and case.end in EXPIRY_ENDS
+
+
 def ended_in_first_term(case: Case) -> bool:
     """Release resumed because the first term ran out: a timely request may still have to be entered."""
-    return case.state in (CaseState.RELEASE_RESUMED, CaseState.RELEASED) and case.end in _FIRST_TERM_ENDS
+    return ended_by_itself(case) and case.end in _FIRST_TERM_ENDS
 
 
 _FIRST_TERM_ENDS = frozenset(
@@ -229,7 +234,15 @@ class MayDecide:
 
 
 may_request_cancellation = MayRecord(Event.CANCELLATION_REQUESTED)
-may_record_judgment = MayRecord(Event.JUDGMENT_INFRINGEMENT)
+
+
+def may_record_judgment(case: Case, *, actor: User, now: datetime) -> None:
+    """Recording a judgment in force: while goods are held, or one that overtook an automatic end."""
+    if not ended_by_itself(case):
+        need_event(case, Event.JUDGMENT_INFRINGEMENT)
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+
+
 may_record_annulment = MayRecord(Event.DECISION_ANNULLED)
 may_end_court_case = MayDecide(Event.COURT_CASE_ENDED)
 may_refuse_release = MayDecide(Event.RELEASE_REFUSED)

@@ -12,9 +12,10 @@ from acts.changes import Applied, Change, CloseClock, MoveClock, OpenClock
 from acts.refusals import NotAllowed, Stale
 from acts.registry import kind_named
 from acts.settle import settle
-from customs.models import Case, CitedRight, Decision
+from customs.models import Case, CitedRight, Decision, Request
 from deadlines.models import Clock
 from deadlines.queries import open_clocks
+from law.case_states import HOLDING
 from law.clock_ends import ClockEnd
 from law.clocks import CLOSES, OPENS, TERM_CLOCKS, ClockKind
 from law.events import Event, Regime
@@ -130,7 +131,8 @@ def act(
 ) -> Applied:
     """Apply one event to one locked case, by the tables unless `closes` or `opens` say otherwise.
 
-    `decides` also writes the signed decision with its reasons.
+    `decides` also writes the signed decision with its reasons. Requests that wait when goods are held no
+    longer have lapsed.
     """
     at = effective_at or now
     if decides:
@@ -167,4 +169,7 @@ def act(
             **(context or {}),
         },
     )
-    return apply([change], now=now)[0]
+    applied = apply([change], now=now)[0]
+    if applied.before in HOLDING and applied.after not in HOLDING:
+        case.requests.filter(outcome=Request.Outcome.UNDECIDED).update(outcome=Request.Outcome.LAPSED)
+    return applied

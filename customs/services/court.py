@@ -10,6 +10,8 @@ from acts.refusals import Incomplete, TooEarly
 from customs.models import Case, Judgment
 from customs.policies import need, need_decider, need_event, need_past, need_text
 from customs.services.case_under_lock import act, lock_case
+from customs.services.receipt import ended_by_expiry, in_time, reopen
+from deadlines.models import Clock
 from law.clock_ends import ClockEnd
 from law.documents import HOLD_PROVISION
 from law.events import Event, Regime
@@ -45,14 +47,14 @@ def record_judgment(
     """Record a judgment in force; it governs, and a term it overtakes never revives (LAW.md 3.7).
 
     No infringement: release resumes, effective when it entered into force (CC 198(7)). Infringement: the
-    goods await disposal and release does not resume (CC 201(1)(6)).
+    goods await disposal and release does not resume (CC 201(1)(6)). In force before an automatic end and
+    entered after it, an infringement undoes that end while the goods are there ("Entered late").
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
         need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
         found = outcome == Judgment.Outcome.INFRINGEMENT
         event = Event.JUDGMENT_INFRINGEMENT if found else Event.JUDGMENT_NO_INFRINGEMENT
-        need_event(case, event)
         if in_force_on < decided_on:
             raise Incomplete(
                 _("A judgment enters into force on the day it is given or later."),
@@ -61,6 +63,10 @@ def record_judgment(
             )
         at = takes_effect(case, in_force_on, now=now, field="in_force_on")
         need_past(received_at, now=now, field="received_at")
+        expired = ended_by_expiry(case)
+        overtaken = expired is not None and in_time(expired, at)
+        if not overtaken:
+            need_event(case, event)
         judgment = Judgment.objects.create(
             case=case,
             court=need_text(court, "court", "CC198.6"),
@@ -72,6 +78,8 @@ def record_judgment(
             entered_at=now,
             entered_by=actor,
         )
+        if expired is not None and not _undo_end(case, expired, judgment, at, actor=actor, now=now):
+            return judgment
         act(
             case,
             event,
@@ -84,6 +92,23 @@ def record_judgment(
             context={"court": judgment.court, "number": judgment.number, "found": found},
         )
     return judgment
+
+
+def _undo_end(
+    case: Case, expired: Clock, judgment: Judgment, at: datetime, *, actor: User, now: datetime
+) -> bool:
+    """Undo the automatic end that a judgment in force had overtaken; with no infringement the end stands."""
+    if judgment.outcome == Judgment.Outcome.INFRINGEMENT:
+        return reopen(case, expired, at, actor=actor, now=now, what="judgment")
+    act(
+        case,
+        Event.LATE_ENTRY_NOTED,
+        actor=actor,
+        now=now,
+        provision=DAMAGE_PROVISION[Regime(case.regime)],
+        payload={"judgment": judgment.pk},
+    )
+    return False
 
 
 def end_court_case(

@@ -36,6 +36,7 @@ def order_destruction(
                 _("Record it when it is in force: that day has not come."), "CC200", field="in_force_on"
             )
         at = start_of(in_force_on)
+        need_past(at, now=now, field="in_force_on", not_before=case.decided_at)
         act(
             case,
             Event.DESTRUCTION_ORDERED,

@@ -8,9 +8,9 @@ from acts.changes import CloseClock, OpenClock
 from acts.refusals import Incomplete, TooLate
 from acts.registry import kind_named
 from acts.settle import settle
-from customs.models import Case, CaseParty, PartyRole
+from customs.models import Case, CaseParty, PartyRole, Request
 from customs.policies import need_past
-from customs.services.case_under_lock import act, term_clock
+from customs.services.case_under_lock import act, openings, term_clock
 from customs.services.tasks import raise_task
 from deadlines.models import Clock
 from law.case_states import CaseState
@@ -50,7 +50,8 @@ def check_receipt(case: Case, receipt: Receipt, *, now: datetime, posting_counts
     need_past(receipt.received_at, now=now, field="received_at", not_before=case.decided_at)
     if receipt.original_received_at is not None:
         need_past(receipt.original_received_at, now=now, field="original_received_at")
-    if receipt.channel is Channel.PAPER:
+    taken_in = receipt.channel is Channel.PAPER or (receipt.channel is Channel.POST and not posting_counts)
+    if taken_in:
         local = receipt.received_at.astimezone(ALMATY).time()
         if local > case.office.closes_at:
             raise TooLate(
@@ -60,6 +61,8 @@ def check_receipt(case: Case, receipt: Receipt, *, now: datetime, posting_counts
                 field="received_at",
             )
     if receipt.posted_at is not None:
+        if receipt.channel is not Channel.POST:
+            raise Incomplete(_("Only what came by post was handed to it."), "CC6.7", field="posted_at")
         need_past(receipt.posted_at, now=now, field="posted_at", not_before=case.decided_at)
         if receipt.posted_at > receipt.received_at:
             raise Incomplete(
@@ -97,7 +100,8 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
 
     If the goods are gone the end stands and the chief officer's list shows it (LAW.md 3.7 "Entered late").
     On reopening the ended clock becomes "corrected", the release instruction is withdrawn, and the clock that
-    had ended runs again with its original dates, for the timely act to act upon.
+    had ended runs again with its original dates, for the timely act to act upon; requests that lapsed with it
+    wait again.
     """
     if case.state == CaseState.RELEASED or not notifications.withdraw_releases("case", case.pk, now=now):
         act(
@@ -124,9 +128,25 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
         fields={"ended_at": None, "end": ""},
         payload={"what": what},
         closes=[CloseClock(clock=expired, end=ClockEnd.CORRECTED, at=expired.ended_at or now)],
-        opens=[again(expired, now)],
+        opens=[again(expired, now), *_wait_again(case)],
     )
     return True
+
+
+def _wait_again(case: Case) -> list[OpenClock]:
+    """What was asked and lapsed with the end that is undone waits for the head again."""
+    lapsed = list(case.requests.filter(outcome=Request.Outcome.LAPSED))
+    Request.objects.filter(pk__in=[request.pk for request in lapsed]).update(
+        outcome=Request.Outcome.UNDECIDED
+    )
+    return [
+        spec
+        for request in lapsed
+        if request.kind == Request.Kind.CANCELLATION
+        for spec in openings(
+            case, Event.CANCELLATION_REQUESTED, request.received_at, ref=f"request:{request.pk}"
+        )
+    ]
 
 
 STATE_OF_TERM: dict[ClockKind, CaseState] = {
