@@ -19,7 +19,10 @@ class SweepRun(models.Model):
 
 
 class SetAside(models.Model):
-    """A subject whose settling failed: shown and alarmed, skipped by the batch, tried again on its own."""
+    """A subject whose settling failed: shown and alarmed, left out of batches, tried again on its own.
+
+    `resolved_at` without `resolved_by`: a later try went through.
+    """
 
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
@@ -37,5 +40,9 @@ class SetAside(models.Model):
                 fields=["subject_kind", "subject_id"],
                 condition=Q(resolved_at__isnull=True),
                 name="one_open_set_aside_per_subject",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_by__isnull=True) | Q(resolved_at__isnull=False),
+                name="set_aside_resolved_when",
+            ),
         ]

@@ -102,6 +102,7 @@ def _lock_subjects(moves: Sequence[Move]) -> _Subjects:
         for name in sorted(ids)
         for subject in kind_named(name)
         .model._default_manager.select_for_update(of=("self",))
+        .select_related(*kind_named(name).related)
         .filter(pk__in=ids[name])
         .order_by("pk")
     }
