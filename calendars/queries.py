@@ -221,15 +221,6 @@ def _pending_row(move: PendingMove, numbers: Mapping[int, str]) -> PendingRow:
     )
 
 
-def pending_of(subject_kind: str, subject_id: int) -> list[PendingMove]:
-    """Undecided dates of one subject, for its own page."""
-    return list(
-        PendingMove.objects.filter(
-            decision="", clock__subject_kind=subject_kind, clock__subject_id=subject_id, clock__end=""
-        ).select_related("clock")
-    )
-
-
 @dataclass(frozen=True)
 class LibraryDay:
     """A day that the installed library counts otherwise than the calendar in force does."""

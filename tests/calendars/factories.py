@@ -49,8 +49,13 @@ class World:
 
     def case(self, decided: datetime) -> Case:
         """A registered case whose suspension was decided at that instant."""
+        case = self.prepare(decided)
+        return suspend(case_id=case.pk, reasons="Signs of infringement.", actor=self.head, now=decided)
+
+    def prepare(self, decided: datetime) -> Case:
+        """A registered case that waits for a decision at that instant."""
         self.opened += 1
-        case = open_case(
+        return open_case(
             declaration=_declaration(self.tree, self.opened, decided.date()),
             regime=Regime.REGISTERED,
             line_numbers=[1],
@@ -60,7 +65,6 @@ class World:
             actor=self.inspector,
             now=decided - timedelta(minutes=5),
         )
-        return suspend(case_id=case.pk, reasons="Signs of infringement.", actor=self.head, now=decided)
 
     def propose(self, now: datetime, *, off: Iterable[str] = (), working: Iterable[str] = ()) -> list[int]:
         """Days proposed by the first chief officer; their primary keys."""
