@@ -125,7 +125,7 @@ def _side_end(clock: Clock, end: ClockEnd) -> ClockEnd:
 
 
 def _moved(case: Case, clocks: Sequence[Clock], context: Mapping[str, Any]) -> Change:
-    """A calendar change counts the case's open clocks anew; the parties are told (LAW.md 2)."""
+    """A calendar change counts the case's open clocks anew; of a moved term the parties are told (LAW.md 2)."""
     return Change(
         subject=case,
         event=Event.CLOCK_MOVED,
@@ -141,7 +141,10 @@ def _moved(case: Case, clocks: Sequence[Clock], context: Mapping[str, Any]) -> C
         moves=[
             MoveClock(clock=clock, length=clock.length, counted_from=clock.counted_from) for clock in clocks
         ],
-        context={**context, "old": {clock.kind: clock.due_on for clock in clocks}},
+        context={
+            **context,
+            "old": {clock.kind: clock.due_on for clock in clocks if clock.kind in TERM_CLOCKS},
+        },
     )
 
 

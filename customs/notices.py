@@ -81,6 +81,8 @@ def compose(applied: Sequence[Applied]) -> Outbox:
 
 def _rule(item: Applied) -> NoticeRule | None:
     case: Case = item.change.subject
+    if item.change.event == Event.CLOCK_MOVED and not item.change.context.get("old"):
+        return None  # only duties of customs itself moved: no term that the parties wait for
     return NOTICES.get((Regime(case.regime), Event(item.change.event)))
 
 

@@ -66,8 +66,8 @@ def _confirm(request: HttpRequest, ids: list[int], form: ConfirmForm) -> None:
     said = [
         _("The change is in force."),
         ngettext(
-            "%(count)d date has moved and the parties are told.",
-            "%(count)d dates have moved and the parties are told.",
+            "%(count)d date has moved.",
+            "%(count)d dates have moved.",
             result.moved,
         )
         % {"count": result.moved},

@@ -227,6 +227,20 @@ def test_confirming_moves_the_open_clock_and_tells_the_parties(world: World, cas
     assert all("05.12.2026" in message.body and DECREE in message.body for message in told)
 
 
+def test_parties_hear_of_the_suspension_only_not_of_duties_of_customs(world: World, case: Case) -> None:
+    """On 23 November the notice of the suspension of the 20th is still to be given; it has a clock too."""
+    now = at("2026-11-20", 17)
+    before = Message.objects.count()
+    ids = world.propose(now, off=["2026-11-23"], working=["2026-11-28"])
+    assert [move.label for move in seen(ids, now).moves] == ["Notice of the suspension"]
+    world.confirm(ids, now)
+    assert Message.objects.count() == before, "the tenth business day is the same"
+    world.decree(now, off=["2026-11-24"])
+    told = Message.objects.order_by("pk")[before:]
+    assert told
+    assert all("04.12.2026" in message.body and "24.11.2026" not in message.body for message in told)
+
+
 def test_old_and_new_date_are_journalled_with_the_act(world: World, case: Case) -> None:
     world.decree(NOW, off=["2026-11-30"])
     moved = timeline(f"case:{case.pk}")[-1]

@@ -106,7 +106,7 @@ def test_proposing_previewing_and_confirming_in_the_browser(world: World) -> Non
     seen = re.search(r'name="seen" value="(\w+)"', preview.content.decode())
     assert seen
     done = client.post(url, {"do": "confirm", "seen": seen[1]}, follow=True)
-    assert "The change is in force. 1 date has moved and the parties are told." in text(done)
+    assert "The change is in force. 1 date has moved." in text(done)
     assert term(case).due_on == d("2026-12-05")
     assert "Sat 05.12.2026 working day Working day by an act entered in the calendar" in text(done)
 
