@@ -17,6 +17,7 @@ from law.case_states import FINAL, MACHINES, RESTORING, CaseState
 from law.clocks import CLOCK_RULES, OPENS, ClockKind
 from law.documents import HOLD_PROVISION
 from law.events import NEUTRAL, Event, Regime
+from law.facts import FACT_RULES
 from law.grounds import CANCELLATIONS, RELEASE_REFUSALS
 from law.notices import DISCLOSED, NOTICES
 
@@ -159,6 +160,9 @@ def _tables() -> Mapping[str, list[str]]:
             found[code].append(f"ground to cancel `{reason.value}`")
     for code in RELEASE_REFUSALS:
         found[code].append("ground to refuse release")
+    for fact in FACT_RULES.values():
+        for code in dict.fromkeys(fact.provision_in(regime) for regime in Regime):
+            found[code].append(f"fact `{fact.kind.value}`")
     for regime, code in HOLD_PROVISION.items():
         found[code].append(f"documents of a court hold ({regime.value})")
     for audience, disclosures in DISCLOSED.items():
