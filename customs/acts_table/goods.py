@@ -22,6 +22,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="seize-lines",
+        records=True,
         label=_("Goods seized, arrested or confiscated"),
         done=_("The seizure is recorded. Both sides are told."),
         group=Group.GOODS,
@@ -46,6 +47,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="record-release",
+        records=True,
         label=_("Goods released"),
         done=_("The release is recorded. The case is closed."),
         group=Group.GOODS,
@@ -56,6 +58,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="order-destruction",
+        records=True,
         label=_("Destruction ordered by a court"),
         done=_(
             "The order is recorded. The goods are to be handed over within one business day (house rule)."
@@ -68,6 +71,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="hand-over",
+        records=True,
         label=_("Handed over for destruction"),
         done=_("The hand-over is recorded. Destruction is due the same day (house rule)."),
         group=Group.GOODS,
@@ -78,6 +82,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="record-destruction",
+        records=True,
         label=_("Goods destroyed"),
         done=_("The destruction is recorded. The case is closed."),
         group=Group.GOODS,
@@ -88,6 +93,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="other-disposal",
+        records=True,
         label=_("Disposed of otherwise"),
         done=_("The disposal is recorded. The case is closed."),
         group=Group.GOODS,

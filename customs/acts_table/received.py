@@ -13,6 +13,7 @@ from customs.services.verify import reject_document, set_aside_prolongation, ver
 ROWS: tuple[Act, ...] = (
     Act(
         name="request-extension",
+        records=True,
         label=_("Request to extend"),
         done=_("The request is recorded. Only the head's decision while the term runs extends it."),
         group=Group.RECEIVED,
@@ -24,6 +25,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="request-prolongation",
+        records=True,
         label=_("Request to prolong"),
         done=_("The request is recorded. Received in time, it prolongs by its receipt."),
         group=Group.RECEIVED,
@@ -37,6 +39,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="request-cancellation",
+        records=True,
         label=_("Request to cancel"),
         done=_("The request is recorded. The head decides on it."),
         group=Group.RECEIVED,
@@ -48,6 +51,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="lodge-document",
+        records=True,
         label=_("Document lodged"),
         done=_("The document is recorded."),
         group=Group.RECEIVED,
@@ -97,6 +101,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="record-judgment",
+        records=True,
         label=_("Judgment in force"),
         done=_("The judgment is recorded. Both sides are told."),
         group=Group.COURT,
@@ -108,6 +113,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="end-court-case",
+        records=True,
         label=_("Court case ended without judgment"),
         done=_("The hold has ended. Release resumes; both sides are told."),
         group=Group.COURT,
@@ -120,6 +126,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="record-annulment",
+        records=True,
         label=_("Decision annulled"),
         done=_("The annulment is recorded. Release resumes; both sides are told."),
         group=Group.COURT,

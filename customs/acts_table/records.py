@@ -32,6 +32,7 @@ ROWS: tuple[Act, ...] = (
     ),
     Act(
         name="record-fact",
+        records=True,
         label=_("Record a fact or a cost"),
         done=_("The fact is recorded."),
         group=Group.RECORDS,

@@ -31,6 +31,7 @@ class Act:
 
     `check` raises the refusal that stands against this person doing it now. `warns`: the act ends or changes
     what the goods are held by, so its button is drawn accordingly. `listed`: offered on the case page.
+    `records`: it enters what happened elsewhere, so its button says "Record".
     """
 
     name: str
@@ -44,7 +45,13 @@ class Act:
     explains: Promise | str = ""
     warns: bool = False
     listed: bool = True
+    records: bool = False
     said: Callable[[Any], dict[str, object]] = field(default=lambda result: {})
+
+    @property
+    def button(self) -> Promise:
+        """What the button of the form says."""
+        return _("Record") if self.records else self.label
 
     def provision_in(self, regime: Regime) -> str:
         """The provision of the act in a case of this regime."""

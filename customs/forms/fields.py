@@ -57,6 +57,7 @@ class ActForm(forms.Form):
         """Choose what the address names, or the only thing there is to choose."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField) and field.queryset is not None
+        field.empty_label = "–" if field.required else _("none")
         wanted = self.asked.get(name, "")
         if wanted.isdecimal():
             field.initial = wanted

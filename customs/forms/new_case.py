@@ -216,6 +216,7 @@ class NewCaseForm:
         self.known = known
         self.declaration = DeclarationForm(data, offices=offices, initial=initial)
         self.declarant = PartyForm(data, prefix="declarant")
+        self.declarant.fields["name"].required = True
         self.owner = PartyForm(data, prefix="owner")
         self.recipient = PartyForm(data, prefix="recipient")
         self.lines: LineForms = LineFormSet(data, prefix="lines")  # type: ignore[assignment]

@@ -35,11 +35,11 @@ from customs.queries.timeline import Happening, happenings
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
 from law.business_days import DayProof
-from law.case_states import HOLDING
+from law.case_states import HOLDING, MACHINES, CaseState
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
 from law.documents import DocumentKind
-from law.events import Regime
+from law.events import Event, Regime
 from law.liability import Judgment as Finding
 from law.liability import Liability, liability
 from law.time import local_date
@@ -112,6 +112,12 @@ class CasePage:
         return self.term if self.term and self.term.clock.is_open and not self.term.lapsed else None
 
     @property
+    def resumes_under(self) -> str:
+        """The provision under which release resumes when the term runs out; empty when no term is open."""
+        row = MACHINES[Regime(self.stored.regime)].get((CaseState(self.stored.state), Event.EXPIRED))
+        return row.provision if row else ""
+
+    @property
     def asks_if_pending(self) -> bool:
         """On the last day of a term: is anything received and not entered? (house rule)"""
         return (
@@ -151,6 +157,7 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
     judgments = list(stored.judgments.select_related("entered_by").order_by("in_force_on", "pk"))
     facts = list(stored.facts.select_related("party", "line__goods_line", "recorded_by"))
     parties = list(stored.parties.select_related("right").order_by("pk"))
+    lines = _lines(stored)
     return CasePage(
         case=case,
         stored=stored,
@@ -167,14 +174,14 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         missing=missing_documents(case, documents) if case.state in HOLDING else [],
         parties=_parties(parties, messages),
         rights=_rights(stored, today),
-        lines=_lines(stored),
+        lines=lines,
         requests=requests,
         documents=documents,
         decisions=list(stored.decisions.select_related("decided_by")),
         judgments=judgments,
         corrections=list(stored.corrections.select_related("proposed_by", "confirmed_by").order_by("pk")),
         messages=messages,
-        disclosures=_disclosures(stored, parties),
+        disclosures=_disclosures(stored, parties, lines),
         instructions=list(instructions_for("case", stored.pk)),
         facts=facts,
         costs=costs_of(stored),
@@ -221,9 +228,12 @@ def _lines(case: Case) -> list[CaseLine]:
     return list(case.lines.select_related("goods_line").prefetch_related(held_for))
 
 
-def _disclosures(case: Case, parties: Iterable[CaseParty]) -> list[tuple[Disclosure, str]]:
-    """What was told, with the name of whom it is about (a goods line keeps its reference)."""
+def _disclosures(
+    case: Case, parties: Iterable[CaseParty], lines: Iterable[CaseLine]
+) -> list[tuple[Disclosure, str]]:
+    """What was told, with the name of whom, or the goods line, it is about."""
     names = {f"party:{party.pk}": party.name for party in parties}
+    names |= {f"line:{line.pk}": str(line.goods_line) for line in lines}
     return [(each, names.get(each.about_ref, "")) for each in disclosures_for("case", case.pk)]
 
 

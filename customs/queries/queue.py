@@ -64,6 +64,11 @@ class Row:
     days_left: int | None = None
 
     @property
+    def clock_is_term_over(self) -> bool:
+        """The nearest date is that of a term which has run out: release has resumed, nobody is late."""
+        return self.term_over and self.clock is not None and self.clock.kind in TERM_CLOCKS
+
+    @property
     def rule(self) -> ClockRule | None:
         """The rule behind the nearest deadline."""
         return None if self.clock is None else CLOCK_RULES[ClockKind(self.clock.kind)]

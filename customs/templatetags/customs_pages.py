@@ -1,9 +1,11 @@
 """Filters of the officers' pages: sentences of the law, provisions, times in Almaty, tags for states."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django import template
 from django.template.defaultfilters import date as date_filter
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -19,7 +21,7 @@ from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Regime
 from law.facts import FACT_RULES, FactKind
 from law.scope import PROCEDURE_LABELS, USE_LABELS, CustomsProcedure, GoodsUse, ScopeRefusal
-from law.time import local_date
+from law.time import ALMATY, local_date
 from notifications.models import DeliveryState, InstructionState
 
 register = template.Library()
@@ -110,7 +112,7 @@ def weekday(value: date) -> str:
 @register.filter
 def instant(value: datetime | None) -> str:
     """An instant by the clock in Almaty, e.g. 05.12.2026 00:00; a dash when there is none."""
-    return date_filter(value, "d.m.Y H:i") if value else "–"
+    return f"{value.astimezone(ALMATY):%d.%m.%Y %H:%M}" if value else "–"
 
 
 @register.filter
@@ -171,9 +173,9 @@ def quantity(value: object) -> str:
 
 
 @register.filter
-def money(value: object) -> str:
-    """An amount with spaces between thousands."""
-    return f"{value:,.2f}".replace(",", "\u00a0")
+def money(value: Decimal) -> str:
+    """An amount to the hundredth, as the reader's language writes it."""
+    return number_format(value, 2, force_grouping=True)
 
 
 @register.filter

@@ -79,16 +79,15 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         now=now,
         asked=request.GET,
     )
-    stale = False
+    answer: Refusal | bool | None = False
     if request.method == "POST":
         answer = _do(row, form, stored, user, now, request.POST.get("version", ""))
         if answer is None:
             messages.success(request, str(row.done) % form.said)
             return redirect(way_back(request, reverse("case", args=[stored.number])))
-        stale = isinstance(answer, Stale)
-        if stale:
+        if isinstance(answer, Stale):
             stored.refresh_from_db()
-    return _act_page(request, row, form, stored, standing, refusal, stale=stale)
+    return _act_page(request, row, form, stored, standing, refusal, answer)
 
 
 def _do(
@@ -127,15 +126,16 @@ def _act_page(
     stored: Case,
     standing: Case,
     refusal: Refusal | None,
-    *,
-    stale: bool,
+    answer: Refusal | bool | None,
 ) -> HttpResponse:
     posted = request.method == "POST"
-    status = 200
-    if posted:
-        status = 409 if stale else 422
-    elif refusal is not None:
-        status = 403 if isinstance(refusal, NotAllowed) else 409
+    stale = isinstance(answer, Stale)
+    if isinstance(answer if posted else refusal, NotAllowed):
+        status = 403
+    elif stale or (refusal is not None and not posted):
+        status = 409
+    else:
+        status = 422 if posted else 200
     context = {
         "row": row,
         "form": form,

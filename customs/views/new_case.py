@@ -90,7 +90,7 @@ def _page(request: HttpRequest, form: NewCaseForm, on: date, status: int = 200) 
         "form": form,
         "problems": list(form.problems()),
         "entry_rows": _entry_rows(data, on),
-        "scope": _gate(data),
+        "scope": None if form.declaration.errors.get("procedure") else _gate(data),
         "q": data.get("q", ""),
         "known_lines": list(form.known.lines.all()) if form.known else [],
         "known_parties": list(form.known.parties.all()) if form.known else [],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires, signed_in
 from accounts.queries import may
-from accounts.roles import What
+from accounts.roles import Role, What
 from customs.forms.queue import FilterForm
 from customs.models import Case
 from customs.queries.queue import queue, waiting_for_head
@@ -50,6 +50,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             **context,
             "filters": filters,
             "rows": page.rows,
+            "many_offices": len({row.case.office_id for row in page.rows}) > 1 or user.role != Role.INSPECTOR,
             "waiting": waiting_for_head(user, now=now),
             "next_page": f"?{urlencode([*kept, ('after', page.after)])}" if page.after else "",
             "first_page": f"?{urlencode(kept)}" if request.GET.get("after") else "",
