@@ -68,7 +68,9 @@ def test_the_second_ground_never_applies_to_a_registered_object() -> None:
 
 
 @pytest.mark.parametrize("end", [ClockEnd.SEIZED, ClockEnd.ANNULLED, ClockEnd.DOCUMENTS_INCOMPLETE])
-def test_whoever_asked_to_prolong_and_did_not_bring_the_documents_owes_however_it_ended(end: ClockEnd) -> None:
+def test_whoever_asked_to_prolong_and_did_not_bring_the_documents_owes_however_it_ended(
+    end: ClockEnd,
+) -> None:
     """CC 199(5), LAW.md 3.6: for the whole suspension, without any court finding."""
     assert POSSIBLE_199 in grounds(Regime.EX_OFFICIO, end, prolonged=True)
     assert len(grounds(Regime.EX_OFFICIO, end, prolonged=True)) == 2
