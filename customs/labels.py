@@ -48,6 +48,7 @@ EVENT_LABELS: dict[Event, Promise] = {
     Event.CORRECTION_PROPOSED: _("Correction proposed"),
     Event.CORRECTED: _("Record corrected"),
     Event.CORRECTION_REJECTED: _("Correction rejected"),
+    Event.CORRECTION_REJECTED: _("Correction rejected"),
     Event.NOTICE_MET: _("Duty to give notice met"),
     Event.ATTACHMENT_ADDED: _("File added"),
     Event.CONTACT_COMPLETED: _("Contact data completed"),

@@ -1,15 +1,24 @@
 """Acts that keep the records of a case."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from customs.acts_table.row import Act, Group
-from customs.forms import records
+from customs.forms import corrections, records
 from customs.models import Case
 from customs.services.attachments import add_attachment, may_add_attachment
 from customs.services.contacts import complete_contact, may_complete_contact
+from customs.services.correct import (
+    confirm_correction,
+    may_confirm_correction,
+    may_propose_correction,
+    propose_correction,
+    reject_correction,
+)
 from customs.services.facts import may_record_fact, record_fact
 from customs.services.last_day import confirm_nothing_pending, may_confirm_nothing_pending
 from customs.services.tasks import finish_task
@@ -17,6 +26,15 @@ from customs.services.tasks import finish_task
 
 def _task_check(case: Case, *, actor: User, now: datetime) -> None:
     """Tasks are of different people's concern: the act itself asks who may finish which."""
+
+
+def _of_its_own_case(service: Callable[..., Any], *, versioned: bool = True) -> Callable[..., Any]:
+    """A service that finds the case by what it acts upon; its form offers only what this case has."""
+
+    def run(*, case_id: int, version: int, **given: Any) -> Any:
+        return service(**given, **({"version": version} if versioned else {}))
+
+    return run
 
 
 ROWS: tuple[Act, ...] = (
@@ -65,15 +83,48 @@ ROWS: tuple[Act, ...] = (
         explains=_("Asked on the last day of a term. It moves no clock."),
     ),
     Act(
+        name="propose-correction",
+        label=_("Correct a record"),
+        done=_("The correction is proposed; a second person confirms it."),
+        group=Group.RECORDS,
+        provision="HOUSE.correction",
+        form=corrections.ProposeCorrectionForm,
+        service=propose_correction,
+        check=may_propose_correction,
+        explains=_("Nothing changes until another person has seen what it changes and confirmed it."),
+    ),
+    Act(
+        name="confirm-correction",
+        label=_("Confirm the correction"),
+        done=_("The correction counts. Both sides are told."),
+        group=Group.RECORDS,
+        provision="HOUSE.correction",
+        form=corrections.ConfirmCorrectionForm,
+        service=_of_its_own_case(confirm_correction),
+        check=may_confirm_correction,
+        explains=_("What changes where the case stands needs the head besides."),
+        listed=False,
+    ),
+    Act(
+        name="reject-correction",
+        label=_("Reject the correction"),
+        done=_("The correction is rejected; the record stands as it is."),
+        group=Group.RECORDS,
+        provision="HOUSE.correction",
+        form=corrections.RejectCorrectionForm,
+        service=_of_its_own_case(reject_correction),
+        check=may_propose_correction,
+        warns=True,
+        listed=False,
+    ),
+    Act(
         name="finish-task",
         label=_("Task dealt with"),
         done=_("The task is off the list."),
         group=Group.RECORDS,
         provision="HOUSE.escalation",
         form=records.TaskForm,
-        service=lambda **given: finish_task(
-            **{name: value for name, value in given.items() if name not in ("case_id", "version")}
-        ),
+        service=_of_its_own_case(finish_task, versioned=False),
         check=_task_check,
         listed=False,
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,10 @@ class ActForm(forms.Form):
     heading = ""
     #: Instead of fields: labels and addresses to choose among first.
     pick: Sequence[tuple[str, str]] = ()
+    #: Said when there is nothing to choose among.
+    pick_empty: str | Promise = ""
+    #: Shown above the fields: what will follow.
+    notes: Sequence[str] = ()
 
     def __init__(
         self,

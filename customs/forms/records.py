@@ -12,7 +12,7 @@ from accounts.queries import people_who_may
 from accounts.roles import What
 from customs.forms.decisions import DocumentChoice, RequestChoice
 from customs.forms.fields import ActForm, Moment, PartyChoice, Words
-from customs.models import Attachment, CaseLine, CaseParty, Document, PartyRole, Request
+from customs.models import Attachment, CaseLine, CaseParty, Document, PartyRole, Request, Task
 from law.facts import COSTS, FACT_RULES, Detail, FactKind
 from law.time import local_date
 
@@ -25,13 +25,27 @@ class TaskForm(ActForm):
     """What was done about a task."""
 
     outcome = Words(label=_("What was done about it"))
-    task = forms.IntegerField(widget=forms.HiddenInput)
+    task = forms.ModelChoiceField(queryset=Task.objects.none(), widget=forms.HiddenInput)
 
     def prepare(self) -> None:
-        self.fields["task"].initial = self.asked.get("task")
+        field = self.fields["task"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = self.case.tasks.all()
+        wanted = str(self.data.get("task") or self.asked.get("task", ""))
+        field.initial = wanted
+        found = self.case.tasks.filter(pk=wanted).first() if wanted.isdecimal() else None
+        if found is None:
+            address = reverse("case-act", args=[self.case.number, "finish-task"])
+            self.pick = [
+                (f"{task.get_kind_display()} {task.note}".strip(), f"{address}?task={task.pk}")
+                for task in self.case.tasks.filter(done_at__isnull=True)
+            ]
+            self.pick_empty = _("The case has no open task.")
+        else:
+            self.heading = f"{found.get_kind_display()} {found.note}".strip()
 
     def arguments(self) -> dict[str, Any]:
-        return {"task_id": self.cleaned_data["task"], "outcome": self.cleaned_data["outcome"]}
+        return {"task_id": self.cleaned_data["task"].pk, "outcome": self.cleaned_data["outcome"]}
 
 
 class AttachmentForm(ActForm):

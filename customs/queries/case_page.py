@@ -179,7 +179,11 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         documents=documents,
         decisions=list(stored.decisions.select_related("decided_by")),
         judgments=judgments,
-        corrections=list(stored.corrections.select_related("proposed_by", "confirmed_by").order_by("pk")),
+        corrections=list(
+            stored.corrections.select_related("case", "proposed_by", "confirmed_by", "rejected_by").order_by(
+                "pk"
+            )
+        ),
         messages=messages,
         disclosures=_disclosures(stored, parties, lines),
         instructions=list(instructions_for("case", stored.pk)),

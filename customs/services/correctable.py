@@ -153,14 +153,15 @@ def correction_text(correction: Correction, record: Record) -> Promise:
     rule = rule_of(correction.target, correction.field)
     return format_lazy(
         "{record}, {field}: {old} → {new}",
-        record=_name(record),
+        record=record_text(record),
         field=rule.label,
         old=rule.shown(correction.old),
         new=rule.shown(correction.new),
     )
 
 
-def _name(record: Record) -> str | Promise:
+def record_text(record: Record) -> str | Promise:
+    """What a record is, in words."""
     match record:
         case Request():
             return format_lazy("{} ({})", gettext_lazy("request"), Request.Kind(record.kind).label)

@@ -15,6 +15,7 @@ from accounts.queries import may, people_who_may
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal, Stale
 from customs.acts_table import ACTS, Act, Group, acts_now, refusal_of
+from customs.forms.corrections import correction_words
 from customs.forms.fields import ActForm
 from customs.models import Case
 from customs.queries.case_page import case_page, standing_case
@@ -47,6 +48,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "any_allowed": any(each.allowed for each in options),
         "not_allowed": [each for each in options if not each.allowed],
+        "corrections": [(each, correction_words(each)) for each in page.corrections],
         "last_day_acts": [
             (each.name, each.label) for each in options if each.allowed and each.group is Group.RECEIVED
         ],
