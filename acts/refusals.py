@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as translate
 
+from acts.citations import cited
 from law.articles import PROVISIONS
 
 
@@ -41,7 +41,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     @property
     def citation(self) -> str:
         """The provision as it is cited on screen, in the language in force."""
-        return PROVISIONS[self.provision].cite(get_language() or "en")
+        return cited(self.provision)
 
     def __str__(self) -> str:
         return f"{self.text} ({self.citation})"

@@ -1,8 +1,9 @@
 """Provisions in templates: `{{ "CC198.1"|cite }}` and `{{ "CC198.1"|says }}`."""
 
 from django import template
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from acts.citations import cited
 from law.articles import PROVISIONS
 
 register = template.Library()
@@ -12,7 +13,7 @@ register = template.Library()
 def cite(code: str) -> str:
     """The citation of a provision in the language in force; an unknown code is shown as it is."""
     known = PROVISIONS.get(code)
-    return known.cite(get_language() or "en") if known else code
+    return cited(code) if known else code
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import User
+from acts.citations import cited
 from acts.refusals import NotAllowed, Refusal
 from customs.acts_table import by_head, goods, received, records
 from customs.acts_table.row import Act, ActOption, Group
@@ -49,7 +50,7 @@ def _option(row: Act, case: Case, user: User, now: datetime) -> ActOption:
         provision=provision,
         allowed=refusal is None,
         why_not=refusal.text if refusal else "",
-        citation=gettext((PROVISIONS[refusal.provision] if refusal else PROVISIONS[provision]).citation),
+        citation=cited(refusal.provision if refusal else provision),
         url=reverse("case-act", args=[case.number, row.name]),
         warns=row.warns,
         forbidden=isinstance(refusal, NotAllowed),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
+from acts.citations import cited
 from acts.refusals import Refusal
 from customs.forms.fields import Day, Words
 from customs.labels import REGIME_LABELS
 from customs.models import Declaration, PartyRole
 from customs.services.open_case import DeclarationData, LineData, PartyData, UnregisteredMark
 from law import identifiers
-from law.articles import PROVISIONS
 from law.events import Regime
 from law.scope import PROCEDURE_LABELS, USE_LABELS, CustomsProcedure, GoodsUse
 from registers.models import Entry
@@ -252,7 +252,7 @@ class NewCaseForm:
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal with its provision, at its field when the page has it."""
-        text = f"{refusal.text} ({gettext(PROVISIONS[refusal.provision].citation)})"
+        text = f"{refusal.text} ({cited(refusal.provision)})"
         places: Mapping[str, tuple[Styled, str]] = {
             "declarant": (self.declarant, "name"),
             "holder": (self.holder, "name"),

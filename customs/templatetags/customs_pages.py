@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from acts.citations import cited
 from customs.labels import DISCLOSED_LABELS, REGIME_LABELS
 from customs.policies import STATE_LABELS
 from customs.queries.timeline import event_label as event_words
@@ -36,7 +37,7 @@ def say(sentence: str | Promise) -> str:
 @register.filter
 def cite(code: str) -> str:
     """A provision as it is cited, e.g. CC 198(5); a house rule as such."""
-    return gettext(PROVISIONS[code].citation)
+    return cited(code)
 
 
 @register.filter

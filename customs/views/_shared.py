@@ -6,14 +6,13 @@ from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.roles import What
+from acts.citations import cited
 from acts.refusals import Refusal
 from customs.models import Case
 from customs.queries.visible import visible_to
-from law.articles import PROVISIONS
 from law.time import local_date
 
 
@@ -33,7 +32,7 @@ def show_refusal(form: forms.Form, refusal: Refusal) -> None:
 
 def refused_text(refusal: Refusal) -> str:
     """A refusal as one line: its sentence and its provision."""
-    return f"{refusal.text} ({gettext(PROVISIONS[refusal.provision].citation)})"
+    return f"{refusal.text} ({cited(refusal.provision)})"
 
 
 def way_back(request: HttpRequest, default: str) -> str:
