@@ -57,7 +57,7 @@ def cancel(
             request = _asked(case, request_id or 0, actor)
             keep_only(
                 case,
-                lines_of_holder(case, request.party, alone=True),
+                _only_theirs(case, request, provision),
                 reasons=_("The act of one right holder reaches only the goods held for that holder."),
                 actor=actor,
                 now=now,
@@ -84,6 +84,18 @@ def cancel(
             context={"ground": ground.label},
         )
     return case
+
+
+def _only_theirs(case: Case, request: Request, provision: str) -> list[int]:
+    """The goods held for the asking holder and nobody else: what one holder asks frees nobody else's goods."""
+    lines = lines_of_holder(case, request.party, alone=True)
+    if not lines and lines_of_holder(case, request.party, alone=False):
+        raise OutOfState(
+            _("All these goods are held for another right holder too: they stay held for that right."),
+            provision,
+            field="request",
+        )
+    return lines
 
 
 def _asked(case: Case, request_id: int, actor: User) -> Request:
