@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import What
+from acts.citations import cited
 from calendars.forms.terms import DeadlineForm, TimetableForm
 from calendars.labels import GRADE_LABELS, ON_EXPIRY_LABELS
 from deadlines.queries import calendar_in_force
-from law.articles import provision
 from law.business_days import CalendarRangeError, DayProof, Grade, WorkingCalendar
 from law.clocks import CLOCK_RULES
 from law.day_facts import ORDINARY_WEEK
@@ -76,7 +76,7 @@ def _row(row: TimetableRow) -> dict[str, Any]:
         "row": row,
         "label": rule.label,
         "counted_from": rule.counted_from,
-        "citation": provision(row.provision).citation,
+        "citation": cited(row.provision),
         "on_expiry": ON_EXPIRY_LABELS[row.on_expiry],
         "grade": GRADE_LABELS[row.grade] if row.grade else "",
         "may_move": row.grade is Grade.MAY_MOVE,

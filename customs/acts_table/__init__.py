@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from accounts.models import User
 from acts.citations import cited
@@ -16,7 +15,6 @@ from acts.refusals import NotAllowed, Refusal
 from customs.acts_table import by_head, goods, received, records
 from customs.acts_table.row import Act, ActOption, Group
 from customs.models import Case
-from law.articles import PROVISIONS
 from law.events import Regime
 
 __all__ = ["ACTS", "Act", "ActOption", "Group", "acts_now", "refusal_of"]
