@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from customs.forms.fields import ActForm, Day, LinesField, Words, written
+from customs.forms.fields import ActForm, Day, LinesField, Moment, Words, written
 from customs.models import Document, Request
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Reason, Regime
@@ -197,6 +197,12 @@ class LinesForm(ReasonsForm):
     """A decision that names goods lines."""
 
     lines = LinesField()
+
+
+class SeizureForm(LinesForm):
+    """Goods lines seized, arrested or confiscated."""
+
+    happened_at = Moment(label=_("When"))
 
     field_order = ("lines", "reasons")
 

@@ -9,12 +9,15 @@ from django.db import transaction
 from accounts.models import User
 from acts.refusals import Incomplete, OutOfState
 from customs.models import Case, CaseLine, CaseParty, LineRight, LineState
-from customs.policies import need_decider, need_event, need_text
+from customs.policies import need_decider, need_event, need_past, need_text
 from customs.services.case_under_lock import act, lock_case
+from customs.services.receipt import ended_by_expiry, in_time, reopen, settle_again
+from law.case_states import CaseState
 from law.clock_ends import ClockEnd
 from law.events import Event
 from law.sentences import _
 from law.time import local_date
+from notifications import services as notifications
 
 
 def close_lines(
@@ -108,13 +111,15 @@ def seize_lines(
     case_id: int,
     lines: Collection[int],
     reasons: str,
+    happened_at: datetime | None = None,
     actor: User,
     now: datetime,
     version: int | None = None,
 ) -> Case:
-    """Record that goods lines were seized, arrested or confiscated (CC 198(11)).
+    """Record that goods lines were seized, arrested or confiscated at an instant, by default now (CC 198(11)).
 
-    Seizure ends any suspension or hold, ex officio too; with the last line the case ends.
+    Seizure ends any suspension or hold, ex officio too; with the last line the case ends. One that happened
+    before an automatic end undoes that end while the goods are there; a release still to come is withdrawn.
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
@@ -124,7 +129,15 @@ def seize_lines(
         all_left = numbers == held_numbers(case)
         event = Event.SEIZED if all_left else Event.LINES_SEIZED
         need_event(case, event)
-        fields: dict[str, Any] = {"ended_at": case.ended_at or now, "closed_at": now} if all_left else {}
+        at = happened_at or now
+        need_past(at, now=now, field="happened_at", not_before=case.decided_at)
+        expired = ended_by_expiry(case)
+        if expired is not None and in_time(expired, at):
+            if not reopen(case, expired, at, actor=actor, now=now, what="seizure"):
+                return case
+        elif case.state == CaseState.RELEASE_RESUMED:
+            notifications.withdraw_releases("case", case.pk, now=now)
+        fields: dict[str, Any] = {"ended_at": case.ended_at or at, "closed_at": at} if all_left else {}
         if all_left and not case.end:
             fields["end"] = ClockEnd.SEIZED
         act(
@@ -133,10 +146,13 @@ def seize_lines(
             actor=actor,
             now=now,
             provision="CC198.11",
+            effective_at=at,
             reasons=reasons,
             lines=numbers,
             decides=True,
             fields=fields,
         )
-        close_lines(case, LineState.SEIZED, now, numbers)
+        close_lines(case, LineState.SEIZED, at, numbers)
+        if not all_left:
+            settle_again(case, now)
     return case
