@@ -4,6 +4,7 @@ import pytest
 
 from acts.refusals import Incomplete, OutOfState, TooLate
 from customs.models import Case, Request, Task
+from customs.services.lines import seize_lines
 from customs.services.release import record_release
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
@@ -218,6 +219,21 @@ def test_a_judgment_in_force_before_the_end_when_the_goods_are_gone(world: World
     assert (case.state, case.end) == ("release_resumed", N.EXPIRED_NO_REQUEST)
     assert case.judgments.count() == 1
     assert len(late_tasks(case)) == 1
+
+
+def test_a_seizure_before_the_end_and_entered_after_it(world: World) -> None:
+    """CC 198(11): goods seized on the 3rd were not there to be released on the 5th; the rest goes its way."""
+    case = over(suspended_case(world))
+    at = almaty(2026, 12, 3, 16)
+    seizing = {"reasons": "Seized in criminal case No. 267.", "actor": world.head, "now": MONDAY}
+    case = seize_lines(case_id=case.pk, lines=[2], happened_at=at, **seizing)  # type: ignore[arg-type]
+    assert (case.state, case.end, case.ended_at) == ("release_resumed", N.EXPIRED_NO_REQUEST, RESUMES)
+    assert story.instructions(case)[-1] == ("release", [1], "queued")
+
+    case = over(suspended_case(world))
+    case = seize_lines(case_id=case.pk, lines=[1, 2], happened_at=at, **seizing)  # type: ignore[arg-type]
+    assert (case.state, case.end, case.ended_at) == ("seized", N.SEIZED, at)
+    assert story.ended(case, K.REGISTERED_SUSPENSION) == story.Ended(story.TENTH_DAY, N.SEIZED, at)
 
 
 def test_a_judgment_in_force_after_the_end_comes_too_late(world: World) -> None:
