@@ -62,8 +62,6 @@ def _prolongation_received(job: Job, request: Request) -> None:
     if first is not None and in_effect:
         (_still_prolongs if timely else _no_longer_prolongs)(job, first, request)
         return
-    if not timely and request.outcome == Request.Outcome.REPLACED:
-        set_outcome(job, request, Request.Outcome.OUT_OF_TIME)
     corrected(job)
     if first is not None and timely:
         _prolong_now(job, first, request)
@@ -107,28 +105,17 @@ def _no_longer_prolongs(job: Job, first: Clock, request: Request) -> None:
 
 
 def _prolong_now(job: Job, first: Clock, request: Request) -> None:
-    """A request that counted for nothing turns out timely and the later one: it prolongs, if it still can."""
-    case, outcomes = job.case, Request.Outcome
-    if request.outcome not in (outcomes.REPLACED, outcomes.OUT_OF_TIME):
+    """A request found out of time by an earlier correction was timely after all: it prolongs, if it still can."""
+    case = job.case
+    if request.outcome != Request.Outcome.OUT_OF_TIME or ended_undoably(case, first) is None:
         return
-    later = case.requests.filter(
-        kind=Request.Kind.CANCELLATION,
-        outcome__in=[outcomes.UNDECIDED, outcomes.LAPSED],
-        received_at__gt=request.received_at,
-    )
-    if later.exists():
-        set_outcome(job, request, outcomes.REPLACED)
-    elif case.state == CaseState.SUSPENDED:
-        set_outcome(job, request, outcomes.IN_EFFECT)
-        prolong(case, request, actor=job.actor, now=job.now)
-    elif ended_undoably(case, first) is not None:
-        if reopen_unless_gone(job, first, request.received_at, "prolongation"):
-            set_outcome(job, request, outcomes.IN_EFFECT)
-            prolong(case, request, actor=job.actor, now=job.now)
-            weigh_papers(job, case.documents.all())
-            settle_again(case, job.now)
-        else:
-            set_outcome(job, request, outcomes.NOTED)
+    if not reopen_unless_gone(job, first, request.received_at, "prolongation"):
+        set_outcome(job, request, Request.Outcome.NOTED)
+        return
+    set_outcome(job, request, Request.Outcome.IN_EFFECT)
+    prolong(case, request, actor=job.actor, now=job.now)
+    weigh_papers(job, case.documents.all())
+    settle_again(case, job.now)
 
 
 def _reorder_cancellations(job: Job, request: Request) -> tuple[list[CloseClock], list[OpenClock]]:
@@ -174,10 +161,6 @@ def _cancellation_received(job: Job, asked: Request) -> None:
     elif asked.outcome == outcomes.REPLACED and not overtaken and case.state in HOLDING:
         opens = _wait_again(job, asked)
     corrected(job, closes=closes, opens=opens)
-    first = standing_term(case, ClockKind.EX_OFFICIO_SUSPENSION)
-    for request in case.requests.filter(kind=Request.Kind.PROLONGATION, outcome=outcomes.REPLACED):
-        if first is not None and in_time(first, request.received_at):
-            _prolong_now(job, first, request)
 
 
 def _days_asked(job: Job, request: Request) -> None:

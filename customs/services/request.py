@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import What
@@ -237,7 +236,6 @@ def _late_prolongation(
 def _prolong(
     case: Case, receipt: Receipt, party: CaseParty, days: int | None, *, actor: User, now: datetime
 ) -> Request:
-    later = _waiting(case).filter(received_at__gt=receipt.received_at).exists()
     request = _store(
         case,
         Request.Kind.PROLONGATION,
@@ -245,7 +243,7 @@ def _prolong(
         party,
         actor=actor,
         now=now,
-        outcome=Request.Outcome.REPLACED if later else Request.Outcome.IN_EFFECT,
+        outcome=Request.Outcome.IN_EFFECT,
         days=days,
     )
     act(
@@ -257,28 +255,29 @@ def _prolong(
         effective_at=receipt.received_at,
         payload={"request": request.pk, "days": days},
     )
-    if not later:
-        prolong(case, request, actor=actor, now=now)
+    prolong(case, request, actor=actor, now=now)
     return request
 
 
-def _waiting(case: Case) -> QuerySet[Request]:
-    """Requests to cancel that wait for the head."""
-    return case.requests.filter(kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.UNDECIDED)
-
-
 def prolong(case: Case, request: Request, *, actor: User, now: datetime) -> None:
-    """Let a request received in time prolong the LOCKED case, which stands in its first term (CC 199(5))."""
+    """Let a request received in time prolong the LOCKED case, which stands in its first term (CC 199(5)).
+
+    It replaces requests to cancel that were received before it; one received later waits for the head.
+    """
     at = request.received_at
     keep_only(
         case, lines_of_holder(case, request.party, alone=False), reasons=_SPLIT_WHY, actor=actor, now=now
     )
-    replaced = list(_waiting(case).values_list("pk", flat=True))
+    replaced = list(
+        case.requests.filter(
+            kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.UNDECIDED, received_at__lte=at
+        ).values_list("pk", flat=True)
+    )
     Request.objects.filter(pk__in=replaced).update(outcome=Request.Outcome.REPLACED)
     days = request.asked_days
     ends = {
-        ClockKind.EX_OFFICIO_SUSPENSION: ClockEnd.PROLONGED,
-        ClockKind.CANCELLATION_DECISION: ClockEnd.MET,
+        (ClockKind.EX_OFFICIO_SUSPENSION, ""): ClockEnd.PROLONGED,
+        **{(ClockKind.CANCELLATION_DECISION, f"request:{pk}"): ClockEnd.MET for pk in replaced},
     }
     act(
         case,
@@ -289,9 +288,9 @@ def prolong(case: Case, request: Request, *, actor: User, now: datetime) -> None
         effective_at=at,
         payload={"request": request.pk, "days": days},
         closes=[
-            CloseClock(clock=clock, end=ends[ClockKind(clock.kind)], at=at)
+            CloseClock(clock=clock, end=ends[ClockKind(clock.kind), clock.ref], at=at)
             for clock in clocks_of(case)
-            if clock.kind in ends
+            if (ClockKind(clock.kind), clock.ref) in ends
         ],
         opens=openings(
             case, Event.PROLONGED, at, {} if days is None else {ClockKind.EX_OFFICIO_PROLONGATION: days}
