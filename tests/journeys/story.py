@@ -13,6 +13,7 @@ from customs.services.cancel import cancel
 from customs.services.court import record_judgment
 from customs.services.extend import extend
 from customs.services.lodge import lodge_document
+from customs.services.notice_clocks import stop_met_notice_clocks
 from customs.services.request import request_cancellation, request_extension, request_prolongation
 from deadlines.models import Clock
 from journal.queries import Line, timeline
@@ -104,6 +105,14 @@ def confirm_release(case: Case, at: datetime) -> None:
     Instruction.objects.filter(subject_kind="case", subject_id=case.pk).update(
         state="acknowledged", sent_at=at, acknowledged_at=at
     )
+
+
+def accept_all(case: Case, at: datetime) -> None:
+    """The channels accept every message of the case at `at`; then the notice clocks are looked at."""
+    Message.objects.filter(subject_kind="case", subject_id=case.pk, accepted_at=None, channel="email").update(
+        state="accepted", accepted_at=at
+    )
+    stop_met_notice_clocks(now=at)
 
 
 # Acts
