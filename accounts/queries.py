@@ -3,7 +3,9 @@
 Every question takes the Almaty day it is asked for (`on`): standing authorisations run from day to day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from enum import Enum
 from typing import Final
@@ -46,6 +48,20 @@ def _walk(sql: str, office_ids: Iterable[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(office_ids)])
         return {row[0] for row in cursor.fetchall()}
+
+
+_Question = tuple[int, What, int | None, date]
+_answered: ContextVar[dict[_Question, bool] | None] = ContextVar("answered", default=None)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Within it, `may` asks the database each question once: for a page that checks many acts."""
+    token = _answered.set({})
+    try:
+        yield
+    finally:
+        _answered.reset(token)
 
 
 def subtree_ids(*office_ids: int) -> set[int]:
@@ -91,6 +107,16 @@ def may(user: Anyone, what: What, office_id: Office | int | None = None, *, on: 
     """
     if not isinstance(user, User) or not user.is_active:
         return False
+    known = _answered.get()
+    if known is None:
+        return _may(user, what, office_id, on)
+    question = (user.pk, what, None if office_id is None else _id(office_id), on)
+    if question not in known:
+        known[question] = _may(user, what, office_id, on)
+    return known[question]
+
+
+def _may(user: User, what: What, office_id: Office | int | None, on: date) -> bool:
     scope = TABLE[Role(user.role), what]
     if scope is Scope.ALL:
         return True

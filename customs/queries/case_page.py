@@ -69,8 +69,11 @@ class RightRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CasePage:
-    """One case. `case` is the case as it stands, `stored` the row with its version."""
+class CaseHead:
+    """What a case is about and which term runs.
+
+    `case` is the case as it stands, `stored` the row with its version.
+    """
 
     case: Case
     stored: Case
@@ -78,28 +81,8 @@ class CasePage:
     today: date
     clocks: Sequence[ClockRow]
     term: ClockRow | None
-    hold: ClockRow | None
-    proof: Sequence[DayProof]
-    steps: Sequence[Step]
-    stoppers: Sequence[tuple[str | Promise, str]]
-    missing: Sequence[DocumentKind]
     parties: Sequence[PartyRow]
     rights: Sequence[RightRow]
-    lines: Sequence[CaseLine]
-    requests: Sequence[Request]
-    documents: Sequence[Document]
-    decisions: Sequence[Decision]
-    judgments: Sequence[Judgment]
-    corrections: Sequence[Correction]
-    messages: Sequence[Message]
-    disclosures: Sequence[tuple[Disclosure, str]]
-    instructions: Sequence[Instruction]
-    facts: Sequence[Fact]
-    costs: Costs
-    attachments: Sequence[Attachment] | None
-    tasks: Sequence[Task]
-    liability: Sequence[Liability]
-    happenings: Sequence[Happening] | None
 
     @property
     def term_over(self) -> bool:
@@ -132,12 +115,56 @@ class CasePage:
         return [row.party for row in self.parties if row.needs_notice and not row.party.is_reachable]
 
 
+@dataclass(frozen=True, kw_only=True)
+class CasePage(CaseHead):
+    """Everything of one case."""
+
+    hold: ClockRow | None
+    proof: Sequence[DayProof]
+    steps: Sequence[Step]
+    stoppers: Sequence[tuple[str | Promise, str]]
+    missing: Sequence[DocumentKind]
+    lines: Sequence[CaseLine]
+    requests: Sequence[Request]
+    documents: Sequence[Document]
+    decisions: Sequence[Decision]
+    judgments: Sequence[Judgment]
+    corrections: Sequence[Correction]
+    messages: Sequence[Message]
+    disclosures: Sequence[tuple[Disclosure, str]]
+    instructions: Sequence[Instruction]
+    facts: Sequence[Fact]
+    costs: Costs
+    attachments: Sequence[Attachment] | None
+    tasks: Sequence[Task]
+    liability: Sequence[Liability]
+    happenings: Sequence[Happening] | None
+
+
 def standing_case(case: Case, now: datetime) -> Case:
     """The case as it stands at `now`, for policies and acts."""
     clocks = list(Clock.objects.filter(subject_kind="case", subject_id=case.pk, end=""))
     if lapsed_term(clocks, now) is None:
         return case
     return as_it_stands(case, clocks, case.requests.all(), now)
+
+
+def case_head(stored: Case, *, now: datetime) -> CaseHead:
+    """What stands above the form of an act; of the parties only who they are, not how they were told."""
+    clocks = list(Clock.objects.filter(subject_kind="case", subject_id=stored.pk))
+    case = as_it_stands(stored, clocks, stored.requests.all(), now)
+    rows = clock_rows(case, clocks, calendar=calendar_in_force(), now=now)
+    today = local_date(now)
+    return CaseHead(
+        case=case,
+        stored=stored,
+        now=now,
+        today=today,
+        clocks=rows,
+        term=term_of(rows),
+        parties=_parties(stored.parties.select_related("right").order_by("pk"), ()),
+        rights=_rights(stored, today),
+    )
 
 
 def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires, signed_in
 from accounts.models import User
-from accounts.queries import may, people_who_may
+from accounts.queries import asking_once, may, people_who_may
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal, Stale
 from customs.acts_table import ACTS, Act, Group, acts_now, refusal_of
 from customs.forms.corrections import correction_words
 from customs.forms.fields import ActForm
 from customs.models import Case
-from customs.queries.case_page import case_page, standing_case
+from customs.queries.case_page import case_head, case_page, standing_case
 from customs.queries.timeline import happenings
 from customs.views._shared import find_case, show_refusal, way_back
 from law.case_states import CaseState
@@ -33,6 +33,7 @@ _MOVED_ON = sentence(
 
 @require_safe
 @requires(What.SEE_CASE)
+@asking_once()
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """What, who, by when, what next, what stops it, under which article."""
     now = timezone.now()
@@ -147,7 +148,7 @@ def _act_page(
         "refusal": refusal,
         "posted": posted,
         "since": happenings(stored)[:1] if stale else [],
-        "page": case_page(stored, signed_in(request), now=form.now),
+        "page": case_head(stored, now=form.now),
         "next": request.POST.get("next") or request.GET.get("next") or "",
     }
     return render(request, "customs/act.html", context, status=status)
