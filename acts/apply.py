@@ -14,6 +14,7 @@ from django.db.models import F, Model
 
 from acts.changes import Applied, Change, OpenClock, Outbox
 from acts.registry import SubjectKind, kind_of
+from acts.rows import among, insert_many
 from deadlines.locks import keep_calendar
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
@@ -35,6 +36,8 @@ _CARRIED = (
     "calendar_version",
     "rulebook",
     "started_at",
+    "end",
+    "ended_at",
 )
 
 
@@ -91,7 +94,7 @@ def _write_subjects(applied: Sequence[Applied]) -> None:
         values: dict[str, Any] = {kind.state_field: items[0].after, **items[0].change.fields}
         if kind.versioned:
             values["version"] = F("version") + 1
-        kind.model._default_manager.filter(pk__in=[item.subject.pk for item in items]).update(**values)
+        kind.model._default_manager.filter(pk__in=among(item.subject.pk for item in items)).update(**values)
 
 
 def _freeze(fields: Any) -> Hashable:
@@ -108,7 +111,7 @@ def _close_clocks(applied: Sequence[Applied]) -> None:
             closing.clock.end, closing.clock.ended_at = closing.end, closing.at
             groups[(closing.end, closing.at)].append(closing.clock.pk)
     for (end, at), ids in groups.items():
-        Clock.objects.filter(pk__in=ids).update(end=end, ended_at=at)
+        Clock.objects.filter(pk__in=among(ids)).update(end=end, ended_at=at)
 
 
 def _move_clocks(applied: Sequence[Applied], calendar: WorkingCalendar) -> None:
@@ -134,8 +137,7 @@ def _open_clocks(specs: Sequence[tuple[Applied, OpenClock]], calendar: WorkingCa
         clock = new_clock(item.kind, item.subject, spec, calendar)
         item.opened.append(clock)
         clocks.append(clock)
-    if clocks:
-        Clock.objects.bulk_create(clocks, batch_size=2000)
+    insert_many(clocks)
 
 
 def new_clock(kind: SubjectKind, subject: Model, spec: OpenClock, calendar: WorkingCalendar) -> Clock:
@@ -156,18 +158,20 @@ def new_clock(kind: SubjectKind, subject: Model, spec: OpenClock, calendar: Work
 
 
 def carry_clocks(subject: Model, clocks: Sequence[tuple[Clock, str]]) -> None:
-    """Let clocks of another subject run in this one as well, as they are: for a subject split from it.
+    """Let clocks of another subject run, or have ended, in this one as well: for a subject split from it.
 
     Each comes with the `ref` it gets here. They keep their dates and the calendar these were counted by.
     """
-    Clock.objects.bulk_create(
-        Clock(
-            subject_kind=kind_of(subject).name,
-            subject_id=subject.pk,
-            ref=ref,
-            **{name: getattr(clock, name) for name in _CARRIED},
-        )
-        for clock, ref in clocks
+    insert_many(
+        [
+            Clock(
+                subject_kind=kind_of(subject).name,
+                subject_id=subject.pk,
+                ref=ref,
+                **{name: getattr(clock, name) for name in _CARRIED},
+            )
+            for clock, ref in clocks
+        ]
     )
 
 

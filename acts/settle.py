@@ -7,6 +7,7 @@ from typing import Any
 from acts.apply import apply
 from acts.changes import Applied
 from acts.registry import SubjectKind
+from acts.rows import among
 from deadlines.models import Clock
 
 
@@ -22,7 +23,7 @@ def settle(kind: SubjectKind, subjects: Sequence[Any], *, now: datetime) -> list
         clock.subject_id: clock
         for clock in Clock.objects.filter(
             subject_kind=kind.name,
-            subject_id__in=[subject.pk for subject in subjects],
+            subject_id__in=among(subject.pk for subject in subjects),
             kind__in=kind.term_clocks,
             end="",
             lapses_at__lte=now,

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from acts.models import SetAside, SweepRun
 from acts.registry import SubjectKind, kinds
+from acts.rows import among
 from acts.settle import settle
 from deadlines.models import Clock
 
@@ -108,14 +109,14 @@ def _settle_batch(kind: SubjectKind, ids: Sequence[int], now: datetime, result: 
         subjects = list(
             kind.model._default_manager.select_for_update(skip_locked=True, of=("self",))
             .select_related(*kind.related)
-            .filter(pk__in=ids)
+            .filter(pk__in=among(ids))
             .order_by("pk")
         )
         done = settle(kind, subjects, now=now)
         settled = [subject.pk for subject in subjects]
         # Also where nothing was left to end, because an act has ended it meanwhile.
         SetAside.objects.filter(
-            subject_kind=kind.name, subject_id__in=settled, resolved_at__isnull=True
+            subject_kind=kind.name, subject_id__in=among(settled), resolved_at__isnull=True
         ).update(resolved_at=now)
     result.ended += len(done)
     result.ended_ids += [(kind.name, item.subject.pk) for item in done]

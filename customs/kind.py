@@ -8,6 +8,7 @@ from typing import Any
 from acts.changes import Change, CloseClock, MoveClock
 from acts.refusals import OutOfState
 from acts.registry import SubjectKind
+from acts.rows import among, insert_many
 from customs.models import Case, Decision, Request
 from customs.notices import compose
 from customs.policies import STATE_LABELS
@@ -49,11 +50,13 @@ def _expire(cases: Sequence[Case], lapsed: Mapping[int, Clock], now: datetime) -
     """Automatic resumption of release, effective at 00:00 after the last day (CC 198(6), 199(4))."""
     ids = [case.pk for case in cases]
     asked: dict[int, list[Request]] = defaultdict(list)
-    for request in Request.objects.filter(case_id__in=ids).order_by("received_at", "pk"):
+    for request in Request.objects.filter(case_id__in=among(ids)).order_by("received_at", "pk"):
         asked[request.case_id].append(request)
     others: dict[int, list[Clock]] = defaultdict(list)
     swept_along = frozenset().union(*(closing.kinds for closing in CLOSES[Event.EXPIRED])) - TERM_CLOCKS
-    for clock in Clock.objects.filter(subject_kind="case", subject_id__in=ids, kind__in=swept_along, end=""):
+    for clock in Clock.objects.filter(
+        subject_kind="case", subject_id__in=among(ids), kind__in=swept_along, end=""
+    ):
         others[clock.subject_id].append(clock)
     undecided = [
         request.pk
@@ -62,10 +65,9 @@ def _expire(cases: Sequence[Case], lapsed: Mapping[int, Clock], now: datetime) -
         if request.outcome == Request.Outcome.UNDECIDED
     ]
     ends = [_end(lapsed[case.pk], asked[case.pk]) for case in cases]
-    decisions = Decision.objects.bulk_create(
-        _automatic(case, lapsed[case.pk], end) for case, end in zip(cases, ends, strict=True)
-    )
-    Request.objects.filter(pk__in=undecided).update(outcome=Request.Outcome.LAPSED)
+    decisions = [_automatic(case, lapsed[case.pk], end) for case, end in zip(cases, ends, strict=True)]
+    insert_many(decisions)
+    Request.objects.filter(pk__in=among(undecided)).update(outcome=Request.Outcome.LAPSED)
     return [
         _expiry(decision.case, lapsed[decision.case_id], end, others[decision.case_id], decision, now)
         for decision, end in zip(decisions, ends, strict=True)

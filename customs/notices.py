@@ -1,23 +1,20 @@
 """Who is told what when something happens to a case, for a whole batch at once (LAW.md 3.5, 3.7).
 
-The texts are frozen here, in the recipient's language, from `templates/notices/<kind>.<language>.txt`.
+The texts are frozen here, in the recipient's language (`customs.wording`).
 Each disclosed field is listed: what, about whom, to whom, on what ground.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
-
-from django.template import Context, Template, engines
-from django.template.backends.django import Template as BackendTemplate
-from django.utils import translation
 
 from accounts.models import User
 from acts.changes import Applied, OpenClock, Outbox
+from acts.rows import among
 from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState, PartyRole
-from customs.texts import case_facts, goods_rows, period_rows
+from customs.texts import case_facts, goods_row
+from customs.wording import render_notice
 from law.articles import PROVISIONS
 from law.case_states import CaseState
 from law.clocks import ClockKind
@@ -35,6 +32,7 @@ from law.notices import (
 from law.time import local_date
 from notifications.models import Channel, InstructionKind
 from notifications.outgoing import DisclosedField, OutgoingInstruction, OutgoingMessage
+from registers.models import Entry
 
 _SIDES: Mapping[Audience, tuple[PartyRole, ...]] = {
     Audience.DECLARANT: (PartyRole.DECLARANT,),
@@ -53,7 +51,31 @@ class _Batch:
     rights: dict[int, list[CitedRight]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[CaseLine]] = field(default_factory=lambda: defaultdict(list))
     held_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    entries: dict[int, str] = field(default_factory=dict)
     officers: dict[int, User] = field(default_factory=dict)
+
+
+class _Told:
+    """One event that is told, with its facts in the languages asked for: each found once, told many times."""
+
+    def __init__(self, item: Applied, rule: NoticeRule, batch: _Batch) -> None:
+        self.item, self.rule, self.batch = item, rule, batch
+        self.case: Case = item.change.subject
+        self._facts: dict[str, dict[str, Any]] = {}
+        self._goods: dict[int, dict[str, str]] = {}
+
+    def facts(self, language: str) -> dict[str, Any]:
+        """What every notice of the event says, in a language."""
+        if language not in self._facts:
+            self._facts[language] = case_facts(self.case, self.item, language)
+        return self._facts[language]
+
+    def goods(self, lines: Iterable[CaseLine]) -> list[dict[str, str]]:
+        """The rows of goods lines."""
+        for line in lines:
+            if line.pk not in self._goods:
+                self._goods[line.pk] = goods_row(line)
+        return [self._goods[line.pk] for line in lines]
 
 
 @dataclass
@@ -89,15 +111,24 @@ def _rule(item: Applied) -> NoticeRule | None:
 def _read(cases: Sequence[Case], told: Sequence[Applied]) -> _Batch:
     ids = [case.pk for case in cases]
     batch = _Batch()
-    for party in CaseParty.objects.filter(case_id__in=ids).select_related("right").order_by("pk"):
-        batch.parties[party.case_id].append(party)
-    for right in CitedRight.objects.filter(case_id__in=ids).select_related("entry").order_by("pk"):
+    rights = {right.pk: right for right in CitedRight.objects.filter(case_id__in=among(ids)).order_by("pk")}
+    for right in rights.values():
         batch.rights[right.case_id].append(right)
-    for line in CaseLine.objects.filter(case_id__in=ids).select_related("goods_line"):
+    cited = Entry.objects.filter(
+        pk__in=among({right.entry_id for right in rights.values() if right.entry_id})
+    )
+    batch.entries = dict(cited.values_list("pk", "number"))
+    sides = [role for roles in _SIDES.values() for role in roles]
+    for party in CaseParty.objects.filter(case_id__in=among(ids), role__in=sides).order_by("pk"):
+        if party.right_id is not None:
+            party.right = rights[party.right_id]
+        batch.parties[party.case_id].append(party)
+    lines = CaseLine.objects.filter(case_id__in=among(ids)).select_related("goods_line")
+    for line in lines.order_by("case_id", "goods_line__number"):
         batch.lines[line.case_id].append(line)
     shared = [pk for pk in ids if _is_shared(batch.rights[pk])]
     if shared:
-        for line_id, right_id in LineRight.objects.filter(line__case_id__in=shared).values_list(
+        for line_id, right_id in LineRight.objects.filter(line__case_id__in=among(shared)).values_list(
             "line_id", "right_id"
         ):
             batch.held_for[line_id].add(right_id)
@@ -111,7 +142,9 @@ def _is_shared(rights: Iterable[CitedRight]) -> bool:
 
 
 def _instruction_kind(item: Applied) -> InstructionKind | None:
-    if item.change.event == Event.LINES_RELEASED:
+    # Goods that stay when others are seized after release resumed: their release is told anew.
+    left = item.change.event == Event.LINES_SEIZED and item.before == CaseState.RELEASE_RESUMED
+    if item.change.event == Event.LINES_RELEASED or left:
         return InstructionKind.RELEASE
     if not item.before or item.change.event == Event.SPLIT_FROM:
         return None
@@ -125,11 +158,12 @@ def _instruct(item: Applied, batch: _Batch, outbox: Outbox) -> None:
     if kind is None:
         return
     case: Case = item.change.subject
-    named = item.change.context.get("lines") if item.change.event == Event.LINES_RELEASED else None
+    named = item.change.context.get("lines") or ()
+    named_go = item.change.event == Event.LINES_RELEASED
     lines = [
         line.goods_line.number
         for line in batch.lines[case.pk]
-        if line.state == LineState.HELD and (not named or line.goods_line.number in named)
+        if line.state == LineState.HELD and (line.goods_line.number in named) is named_go
     ]
     outbox.instructions.append(
         OutgoingInstruction(
@@ -152,16 +186,15 @@ def _instruct(item: Applied, batch: _Batch, outbox: Outbox) -> None:
 def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
     rule = _rule(item)
     assert rule is not None
-    case: Case = item.change.subject
+    told = _Told(item, rule, batch)
+    case = told.case
     sides = {audience: _recipients(item, audience, batch) for audience in BOTH}
     count = len(outbox.messages)
     for audience in rule.audiences:
         if audience is Audience.OFFICER:
-            outbox.messages.append(_to_officer(item, rule, batch.officers[case.prepared_by_id], batch))
+            outbox.messages.append(_to_officer(told, batch.officers[case.prepared_by_id]))
         else:
-            outbox.messages += [
-                _to_party(item, rule, audience, recipient, sides) for recipient in sides[audience]
-            ]
+            outbox.messages += [_to_party(told, audience, recipient, sides) for recipient in sides[audience]]
     later = rule.clock is ClockKind.LATER_NOTICE and len(outbox.messages) > count
     if later and rule.audiences != (Audience.OFFICER,):
         outbox.clocks.append(
@@ -223,17 +256,16 @@ def _asking_holder(item: Applied, batch: _Batch) -> str | None:
 
 
 def _to_party(
-    item: Applied,
-    rule: NoticeRule,
+    told: _Told,
     audience: Audience,
     recipient: _Recipient,
     sides: Mapping[Audience, Sequence[_Recipient]],
 ) -> OutgoingMessage:
-    case: Case = item.change.subject
+    case, rule, change = told.case, told.rule, told.item.change
     party = recipient.party
     others = [other.party for about, _fields, _ground in DISCLOSED[audience] for other in sides[about]]
     subject, body = _text(
-        rule.kind, party.language, item, audience, others, party.name, recipient.rights, recipient.lines
+        told, party.language, audience, others, party.name, recipient.rights, recipient.lines
     )
     return OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:party:{party.pk}",
@@ -249,8 +281,8 @@ def _to_party(
         language=party.language,
         subject=subject,
         body=body,
-        provision=item.change.provision,
-        effective_at=item.change.effective_at,
+        provision=change.provision,
+        effective_at=change.effective_at,
         disclosures=_disclosed(Regime(case.regime), audience, others, recipient.lines),
     )
 
@@ -274,13 +306,11 @@ def _disclosed(
     ]
 
 
-def _to_officer(item: Applied, rule: NoticeRule, user: User, batch: _Batch) -> OutgoingMessage:
-    case: Case = item.change.subject
+def _to_officer(told: _Told, user: User) -> OutgoingMessage:
+    case, rule, change, batch = told.case, told.rule, told.item.change, told.batch
     language = user.language if user.language in ("kk", "ru") else "ru"
-    lines = _lines_told(batch.lines[case.pk], item.change.context.get("lines"))
-    subject, body = _text(
-        rule.kind, language, item, Audience.OFFICER, [], user.full_name, batch.rights[case.pk], lines
-    )
+    lines = _lines_told(batch.lines[case.pk], change.context.get("lines"))
+    subject, body = _text(told, language, Audience.OFFICER, [], user.full_name, batch.rights[case.pk], lines)
     return OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:user:{user.pk}",
         channel=Channel.EMAIL if user.email else Channel.PAPER,
@@ -294,45 +324,29 @@ def _to_officer(item: Applied, rule: NoticeRule, user: User, batch: _Batch) -> O
         language=language,
         subject=subject,
         body=body,
-        provision=item.change.provision,
-        effective_at=item.change.effective_at,
+        provision=change.provision,
+        effective_at=change.effective_at,
     )
 
 
-@lru_cache(maxsize=128)
-def _template(name: str) -> Template:
-    loaded = engines["django"].get_template(name)
-    assert isinstance(loaded, BackendTemplate)
-    return loaded.template
-
-
 def _text(
-    kind: str,
+    told: _Told,
     language: str,
-    item: Applied,
     audience: Audience,
-    others: Sequence[CaseParty],
+    others: Iterable[CaseParty],
     recipient: str,
-    rights: Sequence[CitedRight],
+    rights: Iterable[CitedRight],
     lines: Sequence[CaseLine],
 ) -> tuple[str, str]:
     """Subject (first line of the template) and body of a notice in a language."""
-    case: Case = item.change.subject
-    with translation.override(language):
-        values: dict[str, Any] = {
-            **case_facts(case, item, language),
-            "recipient": recipient,
-            "audience": audience.value,
-            "others": others,
-            "rights": rights,
-            "goods": goods_rows(lines),
-            "periods": period_rows(item, language),
-        }
-        text = render_notice(kind, language, values)
-    subject, _newline, body = text.partition("\n")
+    entries = told.batch.entries
+    values = {
+        **told.facts(language),
+        "recipient": recipient,
+        "audience": audience.value,
+        "others": [{"name": other.name, "location": other.location} for other in others],
+        "rights": [{"title": right.title, "entry": entries.get(right.entry_id or 0, "")} for right in rights],
+        "goods": told.goods(lines),
+    }
+    subject, _newline, body = render_notice(told.rule.kind, language, values).partition("\n")
     return subject.strip(), body.strip() + "\n"
-
-
-def render_notice(kind: str, language: str, values: dict[str, Any]) -> str:
-    """A notice's text: first line the subject, then the body."""
-    return _template(f"notices/{kind}.{language}.txt").render(Context(values, autoescape=False))

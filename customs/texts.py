@@ -1,9 +1,10 @@
 """The facts a notice states: case, decision, periods, goods; each in the recipient's language."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from acts.changes import Applied
@@ -24,6 +25,13 @@ def instant_text(at: datetime | None) -> str:
     return "" if at is None else f"{at.astimezone(ALMATY):%d.%m.%Y %H:%M}"
 
 
+@lru_cache(maxsize=512)
+def said_in(language: str, sentence: str) -> str:
+    """A sentence of ours in a language, whatever the language in force; other texts as they are."""
+    with translation.override(language):
+        return gettext(sentence)
+
+
 def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
     """What every notice of the case can say, and what this event adds."""
     change = item.change
@@ -33,32 +41,29 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "case_number": case.number,
         "declaration_number": case.declaration.number,
         "office": case.office.name_in(language),
-        "regime": case.regime,
-        "registered": case.regime == "registered",
         "decided_on": day_text(local_date(case.decided_at)) if case.decided_at else "",
         "effective_at": instant_text(change.effective_at),
         "effective_on": day_text(local_date(change.effective_at)),
         "provision": PROVISIONS[change.provision].cite(language),
         "passing_on": PROVISIONS["CC198.13"].cite(language),
         # A reason that the system gives itself is a sentence of ours and is told in the reader's language.
-        "reasons": gettext(context["reasons"]) if context.get("reasons") else "",
+        "reasons": said_in(language, context["reasons"]) if context.get("reasons") else "",
         "days": context.get("days"),
-        "lines": context.get("lines") or [],
-        "end": gettext(END_LABELS[ClockEnd(end)]) if end else "",
+        "end": said_in(language, END_LABELS[ClockEnd(end)]) if end else "",
         "court": context.get("court", ""),
         "judgment_number": context.get("number", ""),
         "found": context.get("found"),
         "new_case": context.get("new_case", ""),
         "act": context.get("act", ""),
         "last_day": day_text(context.get("last_day")),
-        "ground": gettext(context["ground"]) if context.get("ground") else "",
+        "ground": said_in(language, context["ground"]) if context.get("ground") else "",
         "old_dates": [day_text(day) for day in context.get("old", {}).values()],
         "correction": context.get("correction", ""),
-        "state": item.after,
+        "periods": _periods(item),
     }
 
 
-def period_rows(item: Applied, language: str) -> list[dict[str, str]]:
+def _periods(item: Applied) -> list[dict[str, str]]:
     """The terms that run from this event: last day in full, and when release would resume."""
     clocks = [*item.opened, *(move.clock for move in item.change.moves)]
     return [
@@ -73,16 +78,14 @@ def period_rows(item: Applied, language: str) -> list[dict[str, str]]:
     ]
 
 
-def goods_rows(lines: Iterable[CaseLine]) -> list[dict[str, str]]:
-    """Goods lines as a notice shows them (CC 198(12))."""
-    return [
-        {
-            "number": str(line.goods_line.number),
-            "code": line.goods_line.code,
-            "description": line.goods_line.description,
-            "mark": line.goods_line.mark,
-            "quantity": f"{line.goods_line.quantity:f}".rstrip("0").rstrip("."),
-            "unit": line.goods_line.unit,
-        }
-        for line in lines
-    ]
+def goods_row(line: CaseLine) -> dict[str, str]:
+    """A goods line as a notice shows it (CC 198(12))."""
+    goods = line.goods_line
+    return {
+        "number": str(goods.number),
+        "code": goods.code,
+        "description": goods.description,
+        "mark": goods.mark,
+        "quantity": f"{goods.quantity:f}".rstrip("0").rstrip("."),
+        "unit": goods.unit,
+    }

@@ -17,8 +17,8 @@ from accounts.models import User
 from accounts.queries import people_who_may
 from accounts.roles import What
 from customs.models import Case, Request
-from customs.notices import render_notice
 from customs.texts import day_text
+from customs.wording import render_notice
 from deadlines.models import Clock, Reminder
 from deadlines.queries import calendar_in_force
 from law.articles import PROVISIONS

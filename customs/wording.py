@@ -1,0 +1,82 @@
+"""Writing a notice from its template `templates/notices/<kind>.<language>.txt`, quickly when many are alike.
+
+A template is rendered once for each shape that its values take - which texts are there, how many rows each
+list has - with a mark where each text goes; every notice of that shape is then put together from the pieces
+between the marks and its own texts. Ending 10,000 cases writes 30,000 notices of a handful of shapes, and a
+template takes fifty times as long as a join.
+
+A template may therefore ask whether a text is there, and not what it says. What is compared is no text:
+`COMPARED`, and every value that is no string.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.template import Context, engines
+from django.template.backends.django import Template as BackendTemplate
+
+#: Values that templates compare.
+COMPARED = frozenset({"audience"})
+
+#: Stands around the number of a text in a rendered template. No character of any language.
+_MARK = "\ufdd0"
+
+
+def render_notice(kind: str, language: str, values: Mapping[str, Any]) -> str:
+    """A notice's text: first line the subject, then the body. `values`: texts, numbers, rows of texts."""
+    texts: list[str] = []
+    shape = tuple(
+        (name, value if name in COMPARED else _shape(value, texts)) for name, value in values.items()
+    )
+    return "".join(
+        [piece if isinstance(piece, str) else texts[piece] for piece in _pieces(kind, language, shape)]
+    )
+
+
+def _shape(value: Any, texts: list[str]) -> Hashable:
+    """What a template can see of a value but its texts, which are added to `texts` in order."""
+    if isinstance(value, str):
+        if not value:
+            return ""
+        texts.append(value)
+        return _MARK
+    if isinstance(value, Mapping):
+        return _Row((name, _shape(each, texts)) for name, each in value.items())
+    if isinstance(value, Sequence):
+        return _List(_shape(each, texts) for each in value)
+    return value  # type: ignore[no-any-return]
+
+
+class _Row(tuple[Any, ...]):
+    """The shape of a row: pairs of name and shape."""
+
+
+class _List(tuple[Any, ...]):
+    """The shape of a list."""
+
+
+@lru_cache(maxsize=1024)
+def _pieces(kind: str, language: str, shape: tuple[tuple[str, Hashable], ...]) -> tuple[str | int, ...]:
+    """What stands between the texts of a notice of this shape, and the places of the texts in it."""
+    count = 0
+
+    def marked(shape: Any) -> Any:
+        nonlocal count
+        if shape is _MARK:
+            count += 1
+            return f"{_MARK}{count - 1}{_MARK}"
+        if isinstance(shape, _Row):
+            return {name: marked(each) for name, each in shape}
+        return [marked(each) for each in shape] if isinstance(shape, _List) else shape
+
+    values = {name: marked(value) for name, value in shape}
+    parts = _template(f"notices/{kind}.{language}.txt").render(Context(values, autoescape=False))
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts.split(_MARK)))
+
+
+@lru_cache(maxsize=128)
+def _template(name: str) -> Any:
+    loaded = engines["django"].get_template(name)
+    assert isinstance(loaded, BackendTemplate)
+    return loaded.template
