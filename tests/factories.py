@@ -39,6 +39,7 @@ def almaty(year: int, month: int, day: int, hour: int = 10, minute: int = 0, sec
     return datetime(year, month, day, hour, minute, second, tzinfo=ALMATY)
 
 
+DECLARED = date(2026, 11, 18)
 FOUND = date(2026, 11, 19)
 DECIDED = almaty(2026, 11, 20)
 LAST_DAY = date(2026, 12, 4)
@@ -197,7 +198,7 @@ def declaration_data(
     values: dict[str, object] = {
         "procedure": CustomsProcedure.IMPORT,
         "goods_use": GoodsUse.TRADE,
-        "registered_on": date(2026, 11, 18),
+        "registered_on": DECLARED,
         "parties": [
             party_data(PartyRole.DECLARANT, "Broker Plus LLP"),
             party_data(PartyRole.OWNER, "Shoes Import LLP", email=""),
@@ -225,6 +226,7 @@ def opened_case(
     **declaration: object,
 ) -> Case:
     """A case on a registered object, prepared by the inspector and waiting for the head."""
+    declaration = {"registered_on": min(DECLARED, found_on, local_date(now)), **declaration}
     return open_case(
         declaration=declaration_data(office or world.office, lines=lines, **declaration),
         regime=Regime.REGISTERED,
@@ -262,6 +264,7 @@ def opened_ex_officio(
     **declaration: object,
 ) -> Case:
     """A case ex officio, prepared by the inspector and waiting for the head."""
+    declaration = {"registered_on": min(DECLARED, found_on, local_date(now)), **declaration}
     return open_case(
         declaration=declaration_data(world.office, lines=lines, **declaration),
         regime=Regime.EX_OFFICIO,

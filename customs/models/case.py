@@ -1,5 +1,7 @@
 """A suspension case: its rights, parties and goods lines."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -95,12 +97,20 @@ class CitedRight(models.Model):
 
 
 class CaseParty(Contact):
-    """A party as the case knows it: taken at the opening, completed on the case when contact data lack."""
+    """A party as the case knows it: taken at the opening, completed on the case when contact data lack.
+
+    `valid_from` and `valid_to` are the days of a representative's power as far as they are known.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=20, choices=PartyRole.choices)
     right = models.ForeignKey(CitedRight, models.PROTECT, null=True, related_name="parties")
     in_kazakhstan = models.BooleanField(default=True)
+    valid_from = models.DateField(_("power of attorney from"), null=True)
+    valid_to = models.DateField(_("power of attorney until"), null=True)
+    power = models.CharField(
+        _("power of attorney"), max_length=250, blank=True, default="", help_text="When entered on the case."
+    )
     contact_source = models.TextField(
         blank=True, default="", help_text="Where contact data completed on the case come from."
     )
@@ -119,15 +129,21 @@ class CaseParty(Contact):
                 | Q(role__in=[PartyRole.DECLARANT, PartyRole.OWNER, PartyRole.RECIPIENT], right__isnull=True),
                 name="holder_side_names_its_right",
             ),
+            models.CheckConstraint(
+                condition=Q(role=PartyRole.REPRESENTATIVE)
+                | Q(valid_from__isnull=True, valid_to__isnull=True, power=""),
+                name="only_representatives_need_a_power",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_reachable(self) -> bool:
-        """Whether any channel is open: e-mail, or a place to which paper can be sent."""
-        return bool(self.email or self.location)
+    def may_act_on(self, day: date) -> bool:
+        """Whether the party's power is valid on a day (both days included); a holder needs none."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 class LineState(models.TextChoices):
@@ -159,16 +175,23 @@ class CaseLine(models.Model):
 
 
 class LineRight(models.Model):
-    """That a line is held for a right. While `open`, no other case may hold the line for the same right."""
+    """That a line is held for a right. While `open`, no other case may hold the line for the same right.
+
+    `given_up_at`: its holder no longer wants it held, while the line stays held for another right.
+    """
 
     line = models.ForeignKey(CaseLine, models.PROTECT, related_name="rights")
     right = models.ForeignKey(CitedRight, models.PROTECT, related_name="lines")
     goods_line = models.ForeignKey(GoodsLine, models.PROTECT, related_name="+")
     right_key = models.CharField(max_length=700)
     open = models.BooleanField(default=True)
+    given_up_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(given_up_at__isnull=True) | Q(open=False), name="given_up_bars_no_other_case"
+            ),
             models.UniqueConstraint(
                 fields=["goods_line", "right_key"],
                 condition=Q(open=True),
@@ -196,7 +219,6 @@ class Task(models.Model):
         ENTRY_WARNING = "entry_warning", _("A register entry cited in the case has changed")
         LATE_ENTRY = "late_entry", _("A timely paper was entered after the goods had gone")
         NOT_REACHED = "not_reached", _("A party has not been reached")
-        MOVED_INTO_PAST = "moved_into_past", _("A calendar change would move a due date into the past")
         INSTRUCTION = "instruction", _("The declaration system has not confirmed an instruction")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")

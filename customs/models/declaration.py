@@ -19,13 +19,18 @@ class PartyRole(models.TextChoices):
 
 
 class Contact(models.Model):
-    """A person and how to reach them. `location` is what the law lets the other side learn."""
+    """A person and how to reach them.
+
+    `location` is what the law lets the other side learn, be it no more than a country; paper goes to the
+    `postal_address` only.
+    """
 
     name = models.CharField(_("name"), max_length=300)
     is_person = models.BooleanField(_("natural person"), default=False)
     bin_iin = models.CharField(_("BIN or IIN"), max_length=12, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     location = models.CharField(_("location"), max_length=500, blank=True)
+    postal_address = models.CharField(_("postal address"), max_length=500, blank=True, default="")
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     language = models.CharField(
@@ -34,6 +39,11 @@ class Contact(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether any channel is open: e-mail, or an address to which paper can be sent."""
+        return bool(self.email or self.postal_address)
 
 
 class Declaration(models.Model):
@@ -46,6 +56,9 @@ class Declaration(models.Model):
     )
     goods_use = models.CharField(
         _("use of the goods"), max_length=40, choices=[(item.value, item.value) for item in GoodsUse]
+    )
+    used_in_kazakhstan = models.BooleanField(
+        _("used in Kazakhstan"), default=True, help_text="Official use is exempt in Kazakhstan only (CC 458)."
     )
     registered_on = models.DateField(_("registered on"))
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")

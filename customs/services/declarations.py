@@ -1,7 +1,8 @@
 """Declarations as entered or received, each stored once."""
 
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,15 +14,35 @@ from customs.models import Declaration, DeclarationParty, GoodsLine, PartyRole
 from customs.policies import need_text
 from law.scope import CustomsProcedure, GoodsUse
 from law.sentences import _
+from registers import queries as registers
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters: mail refuses a name or an address that holds one."""
+    return " ".join("".join(" " if unicodedata.category(each) == "Cc" else each for each in text).split())
+
+
+class OneLine:
+    """Data of one-line texts, squeezed whoever gives them (a pasted table brings tabs)."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
+            value = getattr(self, each.name)
+            if type(value) is str:
+                object.__setattr__(self, each.name, one_line(value))
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyData:
-    """A party as declared, or a holder's side as known to customs."""
+class PartyData(OneLine):
+    """A party as declared, or a holder's side as known to customs.
+
+    Paper goes to `postal_address`; where none is given the location is one, unless it only names a country.
+    """
 
     role: PartyRole
     name: str
     location: str = ""
+    postal_address: str = ""
     country: str = ""
     bin_iin: str = ""
     is_person: bool = False
@@ -33,13 +54,30 @@ class PartyData:
     def contact(self) -> dict[str, object]:
         """The columns shared by declaration and case parties."""
         return {
-            name: getattr(self, name)
-            for name in ("name", "location", "country", "bin_iin", "is_person", "email", "phone", "language")
+            "postal_address": self.postal_address or address_in(self.location),
+            **{
+                name: getattr(self, name)
+                for name in (
+                    "name",
+                    "location",
+                    "country",
+                    "bin_iin",
+                    "is_person",
+                    "email",
+                    "phone",
+                    "language",
+                )
+            },
         }
 
 
+def address_in(location: str) -> str:
+    """The location as an address of paper: empty when it names no more than a country."""
+    return "" if registers.is_country(location) else location
+
+
 @dataclass(frozen=True, kw_only=True)
-class LineData:
+class LineData(OneLine):
     """One goods line: ten-digit code, quantity in `unit`, value in `currency`."""
 
     number: int
@@ -54,8 +92,8 @@ class LineData:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeclarationData:
-    """A declaration as entered or received."""
+class DeclarationData(OneLine):
+    """A declaration as entered or received. `used_in_kazakhstan` matters for official use only (CC 458)."""
 
     number: str
     office: Office
@@ -64,6 +102,7 @@ class DeclarationData:
     registered_on: date
     parties: Sequence[PartyData]
     lines: Sequence[LineData]
+    used_in_kazakhstan: bool = True
 
 
 def store_declaration(data: DeclarationData, *, actor: User, now: datetime) -> Declaration:
@@ -112,6 +151,7 @@ def _enter(data: DeclarationData, actor: User, now: datetime) -> Declaration:
         office=data.office,
         procedure=data.procedure,
         goods_use=data.goods_use,
+        used_in_kazakhstan=data.used_in_kazakhstan,
         registered_on=data.registered_on,
         created_by=actor,
         created_at=now,

@@ -1,6 +1,6 @@
 """Opening a case: scope gate, preconditions of either route, then a case prepared for the head's decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,29 +12,27 @@ from accounts.roles import What
 from acts.apply import apply
 from acts.changes import Change
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
-from customs.models import (
-    Case,
-    CaseLine,
-    CaseParty,
-    CitedRight,
-    Declaration,
-    GoodsLine,
-    LineRight,
-    PartyRole,
-)
+from customs.models import Case, CaseParty, CitedRight, Declaration, GoodsLine, PartyRole
 from customs.policies import need_text
-from customs.services.declarations import DeclarationData, LineData, PartyData, store_declaration
+from customs.services.declarations import (
+    DeclarationData,
+    LineData,
+    OneLine,
+    PartyData,
+    address_in,
+    store_declaration,
+)
 from customs.services.numbering import next_number
+from customs.services.parties import add_register_contacts
+from customs.services.rights import hold_lines, key_of, refuse_if_registered, right_key
 from journal.services import Entry as JournalEntry
 from journal.services import hashed, record
-from law.case_states import CaseState
 from law.entry_states import EX_OFFICIO_OBJECTS
 from law.events import Event, Regime
 from law.scope import gate
 from law.sentences import _
 from law.time import local_date
 from registers import queries as registers
-from registers.folding import folded_key
 from registers.locks import share_entries
 from registers.models import Entry
 
@@ -42,7 +40,7 @@ __all__ = ["DeclarationData", "LineData", "PartyData", "UnregisteredMark", "open
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnregisteredMark:
+class UnregisteredMark(OneLine):
     """Ex officio: a trade mark in neither register, with the holder's contact data known to customs."""
 
     title: str
@@ -58,6 +56,7 @@ def open_case(
     signs: str,
     found_on: date,
     entries: Sequence[int] = (),
+    ties: Mapping[int, Collection[int]] | None = None,
     mark: UnregisteredMark | None = None,
     actor: User,
     now: datetime,
@@ -65,6 +64,7 @@ def open_case(
     """Prepare a case for the head's decision (CC 198(1), 199(3)); every precondition is checked here.
 
     `entries` are primary keys of register entries (registered route), `mark` the trade mark (ex officio).
+    `ties`: the numbers of the lines held for each entry; left out, marks and codes tell them.
     Raises a `Refusal` naming field and provision. A refusal at the scope gate (CC 458) is recorded on the
     office's journal chain and nothing else is written.
     """
@@ -77,7 +77,7 @@ def open_case(
         raise TooEarly(_("This day lies in the future."), "CC6", field="found_on")
     try:
         with transaction.atomic():
-            return _open(declaration, regime, line_numbers, signs, found_on, entries, mark, actor, now)
+            return _open(declaration, regime, line_numbers, signs, found_on, entries, ties, mark, actor, now)
     except IntegrityError as error:
         if "one_open_case_per_line_and_right" in str(error):
             raise Repeated(
@@ -88,7 +88,9 @@ def open_case(
 
 
 def _pass_gate(declaration: DeclarationData, actor: User, now: datetime) -> None:
-    refusal = gate(declaration.procedure, declaration.goods_use)
+    refusal = gate(
+        declaration.procedure, declaration.goods_use, used_in_kazakhstan=declaration.used_in_kazakhstan
+    )
     if refusal is None:
         return
     with transaction.atomic():
@@ -105,6 +107,7 @@ def _pass_gate(declaration: DeclarationData, actor: User, now: datetime) -> None
                     "declaration": hashed(declaration.number),
                     "procedure": declaration.procedure,
                     "goods_use": declaration.goods_use,
+                    "used_in_kazakhstan": declaration.used_in_kazakhstan,
                 },
             )
         )
@@ -118,6 +121,7 @@ def _open(
     signs: str,
     found_on: date,
     entries: Sequence[int],
+    ties: Mapping[int, Collection[int]] | None,
     mark: UnregisteredMark | None,
     actor: User,
     now: datetime,
@@ -126,6 +130,12 @@ def _open(
     cited = share_entries(entries)
     declaration = store_declaration(data, actor=actor, now=now)
     lines = _chosen(declaration, line_numbers)
+    if found_on < declaration.registered_on:
+        raise TooEarly(
+            _("The declaration was not registered yet on this day: signs are found in declared goods."),
+            "CC198.1" if regime is Regime.REGISTERED else "CC199.3",
+            field="found_on",
+        )
     case = Case(
         number=next_number(local_date(now).year),
         regime=regime,
@@ -158,9 +168,10 @@ def _open(
     if regime is Regime.REGISTERED:
         rights = _registered_rights(case, cited, entries, found_on)
     else:
-        rights = _ex_officio_rights(case, mark, lines, found_on)
+        ties = None
+        rights = _ex_officio_rights(case, mark, {found_on, local_date(now)})
     _declarant_side(case, declaration)
-    _hold_lines(case, lines, rights)
+    hold_lines(case, lines, rights, ties)
     return case
 
 
@@ -196,29 +207,14 @@ def _registered_rights(
             object_type=entry.object_type,
             title=entry.title,
             holder_name=entry.holder.name,
-            right_key=right_key(entry.title, entry.holder.name),
+            right_key=key_of(entry),
         )
-        for contact in registers.contacts_for(entry, found_on):
-            CaseParty.objects.create(
-                case=case,
-                right=right,
-                role=PartyRole.HOLDER if contact.role == "holder" else PartyRole.REPRESENTATIVE,
-                name=contact.name,
-                location=contact.location,
-                country=contact.country,
-                email=contact.email,
-                phone=contact.phone,
-                language=contact.language if contact.language in ("kk", "ru") else "ru",
-                is_person=contact.is_person,
-                in_kazakhstan=contact.in_kazakhstan,
-            )
+        add_register_contacts(right, found_on)
         rights.append(right)
     return rights
 
 
-def _ex_officio_rights(
-    case: Case, mark: UnregisteredMark | None, lines: Sequence[GoodsLine], found_on: date
-) -> list[CitedRight]:
+def _ex_officio_rights(case: Case, mark: UnregisteredMark | None, days: Collection[date]) -> list[CitedRight]:
     if mark is None:
         raise Incomplete(_("Name the trade mark."), "CC199.3", field="mark")
     title = need_text(mark.title, "mark", "CC199.3")
@@ -238,14 +234,14 @@ def _ex_officio_rights(
             "CC199.3",
             field="holder",
         )
-    _refuse_if_registered(title, holders[0].name, lines, found_on)
+    refuse_if_registered(title, holders[0].name, days)
     right = CitedRight.objects.create(
         case=case,
         entry=None,
         object_type=mark.object_type,
         title=title,
         holder_name=holders[0].name,
-        right_key=right_key(title, holders[0].name),
+        right_key=right_key(title, holders[0].name, nameless=title.casefold()),
     )
     CaseParty.objects.bulk_create(
         CaseParty(
@@ -260,31 +256,7 @@ def _known(party: PartyData) -> bool:
     """Contact data exist. "In Kazakhstan" is read with the representative: a reachable holder suffices."""
     if party.role is PartyRole.REPRESENTATIVE and not party.in_kazakhstan:
         return False
-    return bool(party.email.strip() or party.location.strip())
-
-
-def _refuse_if_registered(title: str, holder: str, lines: Sequence[GoodsLine], found_on: date) -> None:
-    """Ex officio needs an object in NEITHER register; on hold, neither route is open (LAW.md 3.7 Route)."""
-    for entry in registers.same_mark(title, holder):
-        if registers.is_active(entry, found_on):
-            raise OutOfState(
-                _("The mark is in a register (entry %(number)s): open the case on the registered object."),
-                "CC199.3",
-                {"number": entry.number},
-                field="mark",
-            )
-        if registers.is_on_hold(entry, found_on):
-            raise OutOfState(
-                _("Entry %(number)s is on hold: neither route is open while the hold lasts."),
-                "CC462.2",
-                {"number": entry.number},
-                field="mark",
-            )
-
-
-def right_key(title: str, holder: str) -> str:
-    """The same right under either article: folded mark and folded holder."""
-    return f"{folded_key(title)}|{folded_key(holder)}"
+    return bool(party.email or party.postal_address or address_in(party.location))
 
 
 def _declarant_side(case: Case, declaration: Declaration) -> None:
@@ -294,6 +266,7 @@ def _declarant_side(case: Case, declaration: Declaration) -> None:
             role=party.role,
             name=party.name,
             location=party.location,
+            postal_address=party.postal_address,
             country=party.country,
             bin_iin=party.bin_iin,
             is_person=party.is_person,
@@ -303,60 +276,3 @@ def _declarant_side(case: Case, declaration: Declaration) -> None:
         )
         for party in declaration.parties.all()
     )
-
-
-def _hold_lines(case: Case, lines: Sequence[GoodsLine], rights: Sequence[CitedRight]) -> None:
-    """Tie lines to rights; refuse what was held before for the same right (house rule against evergreening)."""
-    held_for = _rights_by_line(lines, rights)
-    earlier = (
-        LineRight.objects.filter(goods_line__in=lines, right_key__in=[right.right_key for right in rights])
-        .exclude(line__case__state=CaseState.DECLINED)
-        .select_related("line__case")
-    )
-    for before in earlier:
-        if before.right_key in {right.right_key for right in held_for[before.goods_line_id]}:
-            raise Repeated(
-                _(
-                    "These goods were already held for this right in case %(number)s: the same lines are not "
-                    "suspended again for the same right."
-                ),
-                "HOUSE.evergreening",
-                {"number": before.line.case.number},
-                field="line_numbers",
-            )
-    for line in lines:
-        row = CaseLine.objects.create(case=case, goods_line=line)
-        # An object in both registers is one right under two entries: it bars other cases once.
-        barred = {right.right_key: right.pk for right in reversed(held_for[line.pk])}
-        LineRight.objects.bulk_create(
-            LineRight(
-                line=row,
-                right=right,
-                goods_line=line,
-                right_key=right.right_key,
-                open=barred[right.right_key] == right.pk,
-            )
-            for right in held_for[line.pk]
-        )
-
-
-def _rights_by_line(lines: Sequence[GoodsLine], rights: Sequence[CitedRight]) -> dict[int, list[CitedRight]]:
-    """For which of the cited rights each line is held: those of the mark on the goods, else of their code.
-
-    A line that neither tells apart is held for every right, and a right that fits no line for every line: the
-    officer cites it for these goods.
-    """
-    held_for = {line.pk: _rights_of(line, rights) or list(rights) for line in lines}
-    for right in rights:
-        if not any(right in found for found in held_for.values()):
-            for found in held_for.values():
-                found.append(right)
-    return held_for
-
-
-def _rights_of(line: GoodsLine, rights: Sequence[CitedRight]) -> list[CitedRight]:
-    entries = {right.entry.pk: right for right in rights if right.entry is not None}
-    same_mark = registers.same_mark(line.mark).filter(pk__in=entries) if line.mark else ()
-    by_mark = [entries[entry.pk] for entry in same_mark]
-    matching = registers.match_goods(line.code, [right.entry for right in rights if right.entry is not None])
-    return by_mark or [entries[entry.pk] for entry in matching]

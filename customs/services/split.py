@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from acts.apply import apply, carry_clocks
@@ -15,7 +16,9 @@ from customs.policies import need_decider, need_event, need_text
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import close_lines, held_numbers
 from customs.services.numbering import next_number
+from deadlines.models import Clock
 from law.clock_ends import ClockEnd
+from law.clocks import TERM_CLOCKS
 from law.events import Event
 from law.sentences import _
 from law.time import local_date
@@ -100,7 +103,13 @@ def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: Use
     parties = _copy_rights(case, new, numbers, now)
     carried, gone = _carry_papers(case, new, parties)
     running = clocks_of(case)
-    carry_clocks(new, [(clock, carried[clock.ref]) for clock in running if clock.ref in carried])
+    carry_clocks(
+        new,
+        [
+            *((clock, clock.ref) for clock in _replaced_terms(case)),
+            *((clock, carried[clock.ref]) for clock in running if clock.ref in carried),
+        ],
+    )
     act(
         case,
         Event.SPLIT,
@@ -117,6 +126,15 @@ def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: Use
         ],
     )
     return new
+
+
+def _replaced_terms(case: Case) -> QuerySet[Clock]:
+    """Terms that something replaced: what did may be set aside, and then they run again (LAW.md 3.7)."""
+    return (
+        Clock.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS)
+        .exclude(end__in=["", ClockEnd.CORRECTED])
+        .order_by("pk")
+    )
 
 
 def _carry_papers(case: Case, new: Case, parties: Mapping[int, CaseParty]) -> tuple[dict[str, str], set[str]]:
@@ -212,6 +230,10 @@ def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime)
                     "bin_iin",
                     "country",
                     "location",
+                    "postal_address",
+                    "valid_from",
+                    "valid_to",
+                    "power",
                     "email",
                     "phone",
                     "language",

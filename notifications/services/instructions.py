@@ -1,7 +1,7 @@
 """Acts instruct the declaration system here: in order per declaration, each dedupe key once."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -81,18 +81,23 @@ def withdraw_instruction(dedupe_key: str, *, now: datetime) -> Withdrawal:
 
 
 @transaction.atomic
-def withdraw_releases(subject_kind: str, subject_id: int, *, now: datetime) -> bool:
-    """Withdraw every release of a subject's goods; True when the goods are still held.
+def withdraw_releases(
+    subject_kind: str, subject_id: int, *, lines: Collection[int] | None = None, now: datetime
+) -> bool:
+    """Withdraw every release of a subject's goods, or of `lines` among them; True when they are still held.
 
-    False, and nothing is withdrawn, when the declaration system has acknowledged a release: the end stands
-    (LAW.md 3.7 "Entered late"). The rows stay locked to the end of the transaction, so that no
-    acknowledgement slips in between this answer and what the caller makes of it.
+    False, and nothing is withdrawn, when the declaration system has acknowledged a release of theirs: the end
+    stands (LAW.md 3.7 "Entered late"). A release that names other lines only is none of this. The rows stay
+    locked to the end of the transaction, so that no acknowledgement slips in between this answer and what the
+    caller makes of it.
     """
-    releases = list(
-        Instruction.objects.select_for_update()
+    releases = [
+        release
+        for release in Instruction.objects.select_for_update()
         .filter(subject_kind=subject_kind, subject_id=subject_id, kind=InstructionKind.RELEASE)
         .order_by("pk")
-    )
+        if lines is None or set(lines) & set(release.payload.get("lines", lines))
+    ]
     if any(release.acknowledged_at for release in releases):
         return False
     for release in releases:

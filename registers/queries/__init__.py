@@ -5,6 +5,7 @@ from registers.queries.contacts import (
     ContactRole,
     contacts_for,
     contacts_for_many,
+    is_country,
     is_reachable,
     powers_of,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "contacts_for_many",
     "expirable_on",
     "is_active",
+    "is_country",
     "is_on_hold",
     "is_reachable",
     "match_goods",

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from django.db.models import Q, QuerySet
@@ -21,7 +22,10 @@ class ContactRole(StrEnum):
 
 @dataclass(frozen=True)
 class Contact:
-    """Someone to tell. `ref` names the record ("holder:12"); `location` is the address, else the country."""
+    """Someone to tell. `ref` names the record ("holder:12"); `location` is the address, else the country.
+
+    `valid_from` and `valid_to`: the days of a representative's power (both included), as far as known.
+    """
 
     role: ContactRole
     name: str
@@ -35,6 +39,8 @@ class Contact:
     bin_iin: str = ""
     is_person: bool = False
     in_kazakhstan: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     @property
     def reachable(self) -> bool:
@@ -64,14 +70,10 @@ def contacts_for_many(entries: Iterable[Entry], day: date) -> dict[int, list[Con
     return {
         entry.pk: [
             _contact(ContactRole.HOLDER, holders[entry.holder_id]),
-            *(
-                _contact(ContactRole.REPRESENTATIVE, representative)
-                for representative in _once(
-                    power.representative
-                    for power in powers.get(entry.holder_id, ())
-                    if power.entry_id in (None, entry.pk)
-                    and (power.eeu_wide or entry.register != Register.EEU)
-                )
+            *_representatives(
+                power
+                for power in powers.get(entry.holder_id, ())
+                if power.entry_id in (None, entry.pk) and (power.eeu_wide or entry.register != Register.EEU)
             ),
         ]
         for entry in wanted
@@ -92,11 +94,36 @@ def is_reachable(entry: Entry, day: date) -> bool:
     return any(contact.reachable for contact in contacts_for(entry, day))
 
 
-def _once(representatives: Iterable[Representative]) -> list[Representative]:
-    return list({representative.pk: representative for representative in representatives}.values())
+def _representatives(powers: Iterable[PowerOfAttorney]) -> list[Contact]:
+    """Each representative once. Powers valid on one day overlap: together they run from first to last."""
+    held: dict[int, list[PowerOfAttorney]] = {}
+    for power in powers:
+        held.setdefault(power.representative_id, []).append(power)
+    return [
+        _contact(
+            ContactRole.REPRESENTATIVE,
+            each[0].representative,
+            None
+            if any(power.valid_from is None for power in each)
+            else min(power.valid_from for power in each if power.valid_from),
+            max(_last_day(power) for power in each),
+        )
+        for each in held.values()
+    ]
 
 
-def _contact(role: ContactRole, party: RightsHolder | Representative) -> Contact:
+def _last_day(power: PowerOfAttorney) -> date:
+    if power.ended_on is None:
+        return power.valid_to
+    return min(power.valid_to, power.ended_on - timedelta(days=1))
+
+
+def _contact(
+    role: ContactRole,
+    party: RightsHolder | Representative,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Contact:
     in_kazakhstan = party.in_kazakhstan if isinstance(party, Representative) else party.country == "KZ"
     return Contact(
         role=role,
@@ -111,6 +138,8 @@ def _contact(role: ContactRole, party: RightsHolder | Representative) -> Contact
         bin_iin=party.bin_iin,
         is_person=party.is_person,
         in_kazakhstan=in_kazakhstan,
+        valid_from=valid_from,
+        valid_to=valid_to,
     )
 
 
@@ -120,3 +149,16 @@ def country_name(code: str, language: str) -> str:
         return str(Locale(language).territories.get(code, code))
     except UnknownLocaleError:
         return code
+
+
+def is_country(text: str) -> bool:
+    """Whether a text only names a country, by its code or its name in Kazakh, Russian or English."""
+    return text.strip().casefold() in _countries()
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    names = {str(code) for code in Locale("en").territories}
+    for language in ("kk", "ru", "en"):
+        names.update(str(name) for name in Locale(language).territories.values())
+    return frozenset(name.casefold() for name in names)
