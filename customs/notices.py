@@ -225,7 +225,7 @@ def _recipients(item: Applied, audience: Audience, batch: _Batch) -> list[_Recip
         if party.role not in _SIDES[audience]:
             continue
         holder = party.right.holder_name if party.right else ""
-        if only is not None and holder != only:
+        if only is not None and holder not in ("", only):
             continue
         own = {right.pk for right in batch.rights[case.pk] if not holder or right.holder_name == holder}
         theirs = [line for line in lines if not shared or batch.held_for[line.pk] & own]
