@@ -1,0 +1,250 @@
+"""What notices say: the content of LAW.md 3.5 in Kazakh and Russian, and nothing more about the other side."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import product
+
+import pytest
+
+from accounts.models import User
+from customs.models import Case, CaseLine, CaseParty, PartyRole
+from customs.services.lines import release_lines
+from customs.services.remind import remind
+from customs.services.split import split
+from law.notices import NOTICE_LANGUAGES, NoticeKind
+from notifications.models import Disclosure, Message
+from registers.models import RightsHolder
+from tests import factories
+from tests.factories import DECIDED, World, almaty, party_data, suspended_case, suspended_ex_officio
+from tests.journeys import paths_ex_officio as ex_officio
+from tests.journeys import paths_registered as registered
+from tests.journeys import story
+
+#: What is nobody's business: of the declarant's side, of the holder's side, and of the officers.
+DECLARANT_PRIVATE = ("declarant@parties.example", "+7 701 000 11 22", "990140003211")
+HOLDER_PRIVATE = ("holder@trek.example", "+7 702 000 33 44", "050440001234", "holder@parties.example")
+NEVER_TOLD = ("Shoes Import LLP", "Bazaar Retail LLP", "owner@parties.example", "recipient@parties.example")
+
+#: What an empty placeholder leaves behind.
+HOLES = re.compile(r"\{[{%]|%\(|None|«\s*»|\(\s*\)|№\s*[),.]|:\s*\.|,\s*,|\s,|[(]\s*,|  \d+\.\s*$|\bnan\b")
+
+
+@pytest.fixture
+def private(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], World]:
+    """The usual world with private data on every side, everybody writing in one language."""
+
+    def speaking(language: str) -> World:
+        RightsHolder.objects.update(language=language, phone=HOLDER_PRIVATE[1], bin_iin=HOLDER_PRIVATE[2])
+        User.objects.update(language=language)
+
+        def party(role: PartyRole, name: str, **fields: object) -> object:
+            secret = DECLARANT_PRIVATE if role is PartyRole.DECLARANT else HOLDER_PRIVATE
+            known = {"language": language, "phone": secret[1], "bin_iin": secret[2]}
+            return party_data(role, name, **{**known, **fields})
+
+        monkeypatch.setattr(factories, "party_data", party)
+        return world
+
+    return speaking
+
+
+def lines_left(world: World) -> Case:
+    case = suspended_case(world, lines=3)
+    now = almaty(2026, 11, 25)
+    return release_lines(case_id=case.pk, lines=[1], reasons="No signs on it.", actor=world.head, now=now)
+
+
+def split_case(world: World) -> Case:
+    case = suspended_case(world)
+    now = almaty(2026, 11, 25)
+    split(case_id=case.pk, lines=[2], reasons="Fates differ.", actor=world.head, now=now)
+    return case
+
+
+def reminded(world: World) -> Case:
+    case = suspended_case(world)
+    story.ask_extension(world, case, almaty(2026, 12, 1))
+    remind(now=almaty(2026, 12, 3))
+    return case
+
+
+#: Which story causes which notice; `date_moved` and `correction` come from acts of their own, below.
+CAUSED_BY: dict[NoticeKind, Callable[[World], Case]] = {
+    NoticeKind.SUSPENSION: registered.held,
+    NoticeKind.SUSPENSION_EX_OFFICIO: ex_officio.prolonged,
+    NoticeKind.EXTENSION: registered.expired_after_extension,
+    NoticeKind.EXTENSION_REFUSED: registered.expired_refused,
+    NoticeKind.PROLONGATION: ex_officio.documents_incomplete,
+    NoticeKind.COURT_HOLD: ex_officio.held_no_infringement,
+    NoticeKind.HOLD_SET_ASIDE: registered.not_a_ruling,
+    NoticeKind.PROLONGATION_SET_ASIDE: ex_officio.not_the_holders,
+    NoticeKind.CANCELLATION: registered.excluded,
+    NoticeKind.RESUMPTION: registered.expired_undecided,
+    NoticeKind.JUDGMENT: registered.held_infringement,
+    NoticeKind.SEIZURE: ex_officio.seized,
+    NoticeKind.LINES_LEFT: lines_left,
+    NoticeKind.SPLIT: split_case,
+    NoticeKind.RELEASE_REFUSED: registered.annulled,
+    NoticeKind.REOPENED: registered.entered_late,
+    NoticeKind.REMINDER: reminded,
+    NoticeKind.ESCALATION: reminded,
+}
+
+both_languages = pytest.mark.parametrize(
+    ("kind", "language"), list(product(CAUSED_BY, NOTICE_LANGUAGES)), ids=lambda value: str(value)
+)
+
+
+def test_every_notice_has_its_story() -> None:
+    """LAW.md 3.5, 3.7: each kind of notice is told here, or below where an act of its own causes it."""
+    assert set(CAUSED_BY) == set(NoticeKind) - {NoticeKind.DATE_MOVED, NoticeKind.CORRECTION}
+
+
+@both_languages
+def test_texts_are_whole_and_tell_no_more_than_is_logged(
+    kind: NoticeKind, language: str, private: Callable[[str], World]
+) -> None:
+    """CC 198(5), 198(13); LAW.md 3.5: written in the recipient's language with nothing left empty; name and
+    location cross, no e-mail, telephone or number does; each disclosed field is logged as the text shows it.
+    """
+    case = CAUSED_BY[kind](private(language))
+    told = list(Message.objects.order_by("pk"))
+    assert kind in {message.notice_kind for message in told}
+    for message in told:
+        assert message.language == language
+        assert case.declaration.number in message.subject
+        _is_whole(message)
+        _is_private(message)
+    to_parties = [message for message in told if message.recipient_role != "officer"]
+    for message in to_parties:
+        _is_logged(message)
+    assert not Disclosure.objects.exclude(message__in=to_parties).exists()
+
+
+def _is_whole(message: Message) -> None:
+    for line in (message.subject, *message.body.splitlines()):
+        assert not HOLES.search(line), line
+    words = re.findall(r"[^\W\d_]+", message.body)
+    kazakh = [word for word in words if set(word.lower()) & set("әғқңөұүһі")]
+    assert bool(kazakh) is (message.language == "kk")
+
+
+def _is_private(message: Message) -> None:
+    text = message.subject + message.body
+    for secret in (*DECLARANT_PRIVATE, *HOLDER_PRIVATE, *NEVER_TOLD):
+        assert secret not in text, (message.notice_kind, secret)
+
+
+def _is_logged(message: Message) -> None:
+    """What, about whom, to whom, when, on what ground (LAW.md 3.5)."""
+    case = Case.objects.get(pk=message.subject_id)
+    rows = Disclosure.objects.filter(message=message)
+    assert {(row.about_ref, row.field) for row in rows} == _shown(message, case)
+    assert {row.to_ref for row in rows} == {message.recipient_ref}
+    about_a_party = "CC198.5" if case.regime == "registered" else "CC199.3"
+    assert {row.ground for row in rows if row.field != "goods"} == {about_a_party}
+    assert {row.ground for row in rows if row.field == "goods"} == {"CC198.12"}
+    assert all(row.at == message.created_at for row in rows)
+
+
+def _shown(message: Message, case: Case) -> set[tuple[str, str]]:
+    """What a text tells of others and of the goods, read from the text itself."""
+    found: set[tuple[str, str]] = set()
+    for party in CaseParty.objects.filter(case=case):
+        if f"party:{party.pk}" == message.recipient_ref:
+            continue
+        if f"  {party.name}, {party.location}\n" in message.body:
+            found |= {(f"party:{party.pk}", "name"), (f"party:{party.pk}", "location")}
+    for line in CaseLine.objects.filter(case=case).select_related("goods_line"):
+        if line.goods_line.description in message.body:
+            found.add((f"line:{line.pk}", "goods"))
+    return found
+
+
+# The first notice (CC 198(5), 199(3))
+
+
+def bodies(case: Case, kind: str) -> dict[str, str]:
+    return {message.recipient_role: message.body for message in story.notices(case, kind)}
+
+
+def test_the_suspension_its_reasons_periods_and_provision(world: World) -> None:
+    """CC 198(5); WTO q16: to the declarant and to the holder, within one business day."""
+    case = suspended_case(world)
+    told = bodies(case, "suspension")
+    assert set(told) == {"declarant", "holder"}
+    for body in told.values():
+        assert "20.11.2026" in body
+        assert "04.12.2026" in body and "05.12.2026 00:00" in body
+        assert "Signs of infringement confirmed." in body
+        assert "198(1)" in body and "198(13)" in body
+        assert "Sports footwear, model 1" in body and "«ALMA TREK»" in body
+    assert "Alma Trek LLP, Almaty, Abay Ave 10" in told["declarant"]
+    assert "Broker Plus LLP, Almaty, Broker Plus LLP street 1" in told["holder"]
+
+
+def test_the_ex_officio_notice_tells_how_the_ten_days_count(world: World) -> None:
+    """CC 199(3), 199(5): the holder learns that the request must be received and that ten include three."""
+    case = suspended_ex_officio(world)
+    told = bodies(case, "suspension_ex_officio")
+    for body in told.values():
+        assert "25.11.2026" in body and "26.11.2026 00:00" in body and "199(3)" in body
+    assert "Dala Sport LLP" in told["declarant"] and "Broker Plus LLP" in told["holder"]
+    assert "ПОСТУПИТЬ" in told["holder"] and "ПОСТУПИТЬ" not in told["declarant"]
+
+
+def test_a_fewer_day_term_says_so(world: World) -> None:
+    """CC 199(3): the period told is the one set, with the reason why it is shorter."""
+    case = suspended_ex_officio(world, initial_days=1)
+    for body in bodies(case, "suspension_ex_officio").values():
+        assert "23.11.2026" in body and "The holder answers within hours." in body
+
+
+# Later acts (LAW.md 3.7)
+
+LATER: list[tuple[Callable[[World], Case], str]] = [
+    (registered.expired_after_extension, "extension"),
+    (registered.withdrawn, "cancellation"),
+    (registered.held, "court_hold"),
+    (registered.expired, "resumption"),
+    (registered.court_case_ended, "resumption"),
+    (registered.held_no_infringement, "judgment"),
+    (registered.seized, "seizure"),
+    (ex_officio.prolonged, "prolongation"),
+    (ex_officio.expired, "resumption"),
+    (ex_officio.withdrawn, "cancellation"),
+    (ex_officio.held, "court_hold"),
+    (ex_officio.seized, "seizure"),
+]
+
+
+@pytest.mark.parametrize(("tell", "kind"), LATER)
+def test_both_sides_are_told_of_every_later_act(
+    tell: Callable[[World], Case], kind: str, world: World
+) -> None:
+    """LAW.md 3.7 "Later acts": declarant and holder; house rule: within one business day of the act."""
+    case = tell(world)
+    told = story.notices(case, kind)
+    assert {"declarant", "holder"} <= {message.recipient_role for message in told}
+    version = told[0].dedupe_key.split(":")[2]
+    duty = [row for row in story.clocks(case, "later_notice") if row.ref == version]  # type: ignore[arg-type]
+    assert len(duty) == 1 and duty[0].due_on is not None
+    assert duty[0].due_on > duty[0].counted_from
+
+
+def test_a_closed_case_is_told_its_end_in_words(world: World) -> None:
+    """LAW.md 3.2: the typed end is told in words, with the instant from which release resumed."""
+    told = bodies(registered.expired_undecided(world), "resumption")
+    assert {"declarant", "holder", "officer"} == set(told)
+    assert all("05.12.2026 00:00" in body for body in told.values())
+    assert all("expired" not in body for body in told.values())
+
+
+def everyone(found: Iterable[Message]) -> set[str]:
+    return {message.recipient_name for message in found}
+
+
+def test_owner_and_recipient_are_not_told(world: World) -> None:
+    """CC 198(5): notices go to the declarant and to the holder's side; damage is another matter."""
+    case = suspended_case(world, now=DECIDED)
+    assert everyone(story.notices(case)) == {"Broker Plus LLP", "Alma Trek LLP"}
