@@ -9,7 +9,7 @@ A template may therefore ask whether a text is there, and not what it says. What
 `COMPARED`, and every value that is no string.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,15 +23,27 @@ COMPARED = frozenset({"audience"})
 _MARK = "\ufdd0"
 
 
-def render_notice(kind: str, language: str, values: Mapping[str, Any]) -> str:
-    """A notice's text: first line the subject, then the body. `values`: texts, numbers, rows of texts."""
-    texts: list[str] = []
-    shape = tuple(
-        (name, value if name in COMPARED else _shape(value, texts)) for name, value in values.items()
-    )
-    return "".join(
-        [piece if isinstance(piece, str) else texts[piece] for piece in _pieces(kind, language, shape)]
-    )
+class Said:
+    """Values that a notice states - texts, numbers, rows of texts - taken apart once, stated many times."""
+
+    __slots__ = ("shape", "texts")
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.texts: list[str] = []
+        self.shape = tuple(
+            [
+                (name, value if name in COMPARED else _shape(value, self.texts))
+                for name, value in values.items()
+            ]
+        )
+
+
+def render_notice(kind: str, language: str, *values: Said | Mapping[str, Any]) -> str:
+    """A notice's text: first line the subject, then the body. Raises `TemplateDoesNotExist`."""
+    said = [part if isinstance(part, Said) else Said(part) for part in values]
+    texts = [text for part in said for text in part.texts]
+    pieces = _pieces(kind, language, tuple([part.shape for part in said]))
+    return "".join([piece if isinstance(piece, str) else texts[piece] for piece in pieces])
 
 
 def _shape(value: Any, texts: list[str]) -> Hashable:
@@ -41,10 +53,10 @@ def _shape(value: Any, texts: list[str]) -> Hashable:
             return ""
         texts.append(value)
         return _MARK
-    if isinstance(value, Mapping):
-        return _Row((name, _shape(each, texts)) for name, each in value.items())
-    if isinstance(value, Sequence):
-        return _List(_shape(each, texts) for each in value)
+    if isinstance(value, dict):
+        return _Row([(name, _shape(each, texts)) for name, each in value.items()])
+    if isinstance(value, list):
+        return _List([_shape(each, texts) for each in value])
     return value  # type: ignore[no-any-return]
 
 
@@ -57,8 +69,10 @@ class _List(tuple[Any, ...]):
 
 
 @lru_cache(maxsize=1024)
-def _pieces(kind: str, language: str, shape: tuple[tuple[str, Hashable], ...]) -> tuple[str | int, ...]:
-    """What stands between the texts of a notice of this shape, and the places of the texts in it."""
+def _pieces(
+    kind: str, language: str, shapes: tuple[tuple[tuple[str, Hashable], ...], ...]
+) -> tuple[str | int, ...]:
+    """What stands between the texts of a notice of these shapes, and the places of the texts in it."""
     count = 0
 
     def marked(shape: Any) -> Any:
@@ -70,7 +84,7 @@ def _pieces(kind: str, language: str, shape: tuple[tuple[str, Hashable], ...]) -
             return {name: marked(each) for name, each in shape}
         return [marked(each) for each in shape] if isinstance(shape, _List) else shape
 
-    values = {name: marked(value) for name, value in shape}
+    values = {name: marked(value) for shape in shapes for name, value in shape}
     parts = _template(f"notices/{kind}.{language}.txt").render(Context(values, autoescape=False))
     return tuple(int(part) if place % 2 else part for place, part in enumerate(parts.split(_MARK)))
 

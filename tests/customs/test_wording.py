@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 
-from customs.wording import render_notice
+from customs.wording import Said, render_notice
 from law.notices import NOTICE_LANGUAGES, Audience, NoticeKind
 
 GOODS = {
@@ -65,15 +65,15 @@ def test_it_says_what_the_template_says(kind: NoticeKind, language: str, audienc
     template = get_template(f"notices/{kind}.{language}.txt").template  # type: ignore[attr-defined]
     for values in (FULL, LEAST, OTHER, FULL):
         told = {**values, "audience": audience.value}
-        assert render_notice(kind, language, told) == template.render(Context(told, autoescape=False))
+        assert render_notice(kind, language, Said(told)) == template.render(Context(told, autoescape=False))
 
 
 def test_what_a_party_writes_is_told_as_it_is() -> None:
-    text = render_notice("suspension", "ru", {**FULL, "audience": "declarant"})
+    text = render_notice("suspension", "ru", Said(FULL), Said({"audience": "declarant"}))
     assert "Signs of infringement & {{ no template }} <b>" in text
     assert "«ALMA TREK», запись реестра № TM-00001" in text
 
 
 def test_a_notice_that_has_no_template_in_a_language_is_not_written() -> None:
     with pytest.raises(TemplateDoesNotExist, match=r"resumption\.xx\.txt"):
-        render_notice("resumption", "xx", {**FULL, "audience": "declarant"})
+        render_notice("resumption", "xx", Said(FULL))
