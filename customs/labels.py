@@ -37,6 +37,7 @@ EVENT_LABELS: dict[Event, Promise] = {
     Event.LATE_ENTRY_NOTED: _("Paper entered after the end"),
     Event.LINES_RELEASED: _("Goods lines released"),
     Event.LINES_SEIZED: _("Goods lines seized"),
+    Event.LINES_GIVEN_UP: _("Goods lines held for another right only: one holder gave them up"),
     Event.RELEASED: _("Goods released"),
     Event.RELEASE_REFUSED: _("Release refused"),
     Event.DESTRUCTION_ORDERED: _("Destruction ordered"),

@@ -139,7 +139,7 @@ class OneCorrectionForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {**data, "correction_id": data.pop("correction").pk}
+        return {"correction_id": data.pop("correction").pk, **data}
 
 
 class RejectCorrectionForm(OneCorrectionForm):

@@ -83,7 +83,7 @@ class ExtensionRequestForm(ReasonsForm):
 
     def arguments(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {**data, "request_id": data.pop("request").pk}
+        return {"request_id": data.pop("request").pk, **data}
 
 
 class ExtendForm(ExtensionRequestForm):
@@ -155,22 +155,24 @@ class RejectDocumentForm(ActForm):
 
     document = DocumentChoice(label=_("Document"), queryset=Document.objects.none())
     reasons = Words(label=_("Reasons"), help_text=_("They are told to the parties."))
+    states = (Document.State.TO_VERIFY, Document.State.VERIFIED)
 
     def prepare(self) -> None:
         field = self.fields["document"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = self.case.documents.filter(state=Document.State.TO_VERIFY).select_related("party")
+        field.queryset = self.case.documents.filter(state__in=self.states).select_related("party")
         self.offer("document")
 
     def arguments(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {**data, "document_id": data.pop("document").pk}
+        return {"document_id": data.pop("document").pk, **data}
 
 
 class VerifyDocumentForm(RejectDocumentForm):
     """A lodged document that is what it was lodged as."""
 
     reasons = None  # type: ignore[assignment]  # only a rejection is reasoned
+    states = (Document.State.TO_VERIFY,)  # type: ignore[assignment]
 
 
 class SetAsideProlongationForm(ReasonsForm):
@@ -190,7 +192,7 @@ class SetAsideProlongationForm(ReasonsForm):
 
     def arguments(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {**data, "request_id": data.pop("request").pk}
+        return {"request_id": data.pop("request").pk, **data}
 
 
 class LinesForm(ReasonsForm):
@@ -198,18 +200,20 @@ class LinesForm(ReasonsForm):
 
     lines = LinesField()
 
-
-class SeizureForm(LinesForm):
-    """Goods lines seized, arrested or confiscated."""
-
-    happened_at = Moment(label=_("When"))
-
     field_order = ("lines", "reasons")
 
     def prepare(self) -> None:
         lines = self.fields["lines"]
         assert isinstance(lines, LinesField)
         lines.offer(self.case)
+
+
+class SeizureForm(LinesForm):
+    """Goods lines seized, arrested or confiscated."""
+
+    happened_at = Moment(label=_("When"))
+
+    field_order = ("lines", "happened_at", "reasons")
 
 
 class EndCourtCaseForm(ReasonsForm):

@@ -105,7 +105,7 @@ class ContactForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {**data, "party_id": data.pop("party").pk}
+        return {"party_id": data.pop("party").pk, **data}
 
 
 class OfficerChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
