@@ -86,13 +86,14 @@ def _write_subjects(applied: Sequence[Applied]) -> None:
         if subject._state.adding:
             subject.save(force_insert=True)
             continue
-        if kind.versioned:
+        raises = kind.versioned and item.change.overtakes_pages
+        if raises:
             subject.version += 1  # type: ignore[attr-defined]
-        groups[(kind.name, item.after, _freeze(item.change.fields))].append(item)
+        groups[(kind.name, item.after, raises, _freeze(item.change.fields))].append(item)
     for items in groups.values():
         kind = items[0].kind
         values: dict[str, Any] = {kind.state_field: items[0].after, **items[0].change.fields}
-        if kind.versioned:
+        if kind.versioned and items[0].change.overtakes_pages:
             values["version"] = F("version") + 1
         kind.model._default_manager.filter(pk__in=among(item.subject.pk for item in items)).update(**values)
 

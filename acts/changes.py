@@ -57,6 +57,8 @@ class Change:
     `effective_at` is when it counts in law; `fields` are further columns of the subject written with the
     state; `restored` is the state to go back to, for events that undo; `context` is what notices need to
     know and is not journalled; `payload` is journalled (ids and hashes of personal data only).
+    `overtakes_pages`: raises the subject's version, so that an open page is stale; False for what no decision
+    depends on, such as a delivered notice.
     """
 
     subject: Any
@@ -71,6 +73,7 @@ class Change:
     opens: Sequence[OpenClock] = ()
     moves: Sequence[MoveClock] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
+    overtakes_pages: bool = True
 
 
 @dataclass(kw_only=True)

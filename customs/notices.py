@@ -7,14 +7,17 @@ Each disclosed field is listed: what, about whom, to whom, on what ground.
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from accounts.models import User
+from accounts.queries import may, people_who_may
+from accounts.roles import What
 from acts.changes import Applied, OpenClock, Outbox
 from acts.rows import among
 from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState, PartyRole
 from customs.texts import case_facts, goods_row
-from customs.wording import render_notice
+from customs.wording import Said, render_notice
 from law.articles import PROVISIONS
 from law.case_states import CaseState
 from law.clocks import ClockKind
@@ -52,7 +55,7 @@ class _Batch:
     lines: dict[int, list[CaseLine]] = field(default_factory=lambda: defaultdict(list))
     held_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     entries: dict[int, str] = field(default_factory=dict)
-    officers: dict[int, User] = field(default_factory=dict)
+    officers: dict[int, list[User]] = field(default_factory=dict)
 
 
 class _Told:
@@ -61,21 +64,21 @@ class _Told:
     def __init__(self, item: Applied, rule: NoticeRule, batch: _Batch) -> None:
         self.item, self.rule, self.batch = item, rule, batch
         self.case: Case = item.change.subject
-        self._facts: dict[str, dict[str, Any]] = {}
-        self._goods: dict[int, dict[str, str]] = {}
+        self._facts: dict[str, Said] = {}
+        self._goods: dict[tuple[int, ...], Said] = {}
 
-    def facts(self, language: str) -> dict[str, Any]:
+    def facts(self, language: str) -> Said:
         """What every notice of the event says, in a language."""
         if language not in self._facts:
-            self._facts[language] = case_facts(self.case, self.item, language)
+            self._facts[language] = Said(case_facts(self.case, self.item, language))
         return self._facts[language]
 
-    def goods(self, lines: Iterable[CaseLine]) -> list[dict[str, str]]:
-        """The rows of goods lines."""
-        for line in lines:
-            if line.pk not in self._goods:
-                self._goods[line.pk] = goods_row(line)
-        return [self._goods[line.pk] for line in lines]
+    def goods(self, lines: Sequence[CaseLine]) -> Said:
+        """What is said of goods lines."""
+        key = tuple([line.pk for line in lines])
+        if key not in self._goods:
+            self._goods[key] = Said({"goods": [goods_row(line) for line in lines]})
+        return self._goods[key]
 
 
 @dataclass
@@ -128,13 +131,39 @@ def _read(cases: Sequence[Case], told: Sequence[Applied]) -> _Batch:
         batch.lines[line.case_id].append(line)
     shared = [pk for pk in ids if _is_shared(batch.rights[pk])]
     if shared:
-        for line_id, right_id in LineRight.objects.filter(line__case_id__in=among(shared)).values_list(
-            "line_id", "right_id"
-        ):
+        for line_id, right_id in LineRight.objects.filter(
+            line__case_id__in=among(shared), given_up_at__isnull=True
+        ).values_list("line_id", "right_id"):
             batch.held_for[line_id].add(right_id)
-    asked = {item.change.subject.prepared_by_id for item in told}
-    batch.officers = {user.pk: user for user in User.objects.filter(pk__in=asked)}
+    batch.officers = _officers(told)
     return batch
+
+
+def _officers(told: Sequence[Applied]) -> dict[int, list[User]]:
+    """The officer told of each case: who prepared it while that person works there, else those who decide there."""
+    cases = [
+        item.change.subject
+        for item in told
+        if (rule := _rule(item)) is not None and Audience.OFFICER in rule.audiences
+    ]
+    people = User.objects.in_bulk({case.prepared_by_id for case in cases})
+    known: dict[tuple[int, int], list[User]] = {}
+    found: dict[int, list[User]] = {}
+    for item in told:
+        case = item.change.subject
+        key = (case.prepared_by_id, case.office_id)
+        if case.prepared_by_id in people and key not in known:
+            on = local_date(item.change.context.get("now") or item.change.effective_at)
+            known[key] = officers_of(people[case.prepared_by_id], case.office_id, on=on)
+        found[case.pk] = known.get(key, [])
+    return found
+
+
+def officers_of(prepared_by: User, office_id: int, *, on: date) -> list[User]:
+    """Whom to tell of a case in an office: its preparer while that person works there, else the deciders."""
+    if may(prepared_by, What.SEE_CASE, office_id, on=on):
+        return [prepared_by]
+    return list(people_who_may(What.DECIDE_CASE, office_id, on=on))
 
 
 def _is_shared(rights: Iterable[CitedRight]) -> bool:
@@ -192,7 +221,7 @@ def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
     count = len(outbox.messages)
     for audience in rule.audiences:
         if audience is Audience.OFFICER:
-            outbox.messages.append(_to_officer(told, batch.officers[case.prepared_by_id]))
+            outbox.messages += [_to_officer(told, user) for user in batch.officers[case.pk]]
         else:
             outbox.messages += [_to_party(told, audience, recipient, sides) for recipient in sides[audience]]
     later = rule.clock is ClockKind.LATER_NOTICE and len(outbox.messages) > count
@@ -220,6 +249,7 @@ def _recipients(item: Applied, audience: Audience, batch: _Batch) -> list[_Recip
     shared = _is_shared(batch.rights[case.pk])
     lines = _lines_told(batch.lines[case.pk], item.change.context.get("lines"))
     only = _asking_holder(item, batch)
+    told_on = local_date(item.change.context.get("now") or item.change.effective_at)
     found: dict[Hashable, _Recipient] = {}
     for party in batch.parties[case.pk]:
         if party.role not in _SIDES[audience]:
@@ -227,13 +257,16 @@ def _recipients(item: Applied, audience: Audience, batch: _Batch) -> list[_Recip
         holder = party.right.holder_name if party.right else ""
         if only is not None and holder not in ("", only):
             continue
-        own = {right.pk for right in batch.rights[case.pk] if not holder or right.holder_name == holder}
+        if not party.may_act_on(told_on):
+            continue  # a power of attorney that is over, or yet to come
+        about = holder or only
+        own = {right.pk for right in batch.rights[case.pk] if not about or right.holder_name == about}
         theirs = [line for line in lines if not shared or batch.held_for[line.pk] & own]
         if shared and not theirs:
             continue
         held_for = set().union(*(batch.held_for[line.pk] for line in theirs)) if shared else own
         rights = [right for right in batch.rights[case.pk] if right.pk in own & held_for]
-        key = (party.role, holder, party.name, party.email, party.location, party.language)
+        key = (party.role, holder, party.name, party.email, party.postal_address, party.language)
         recipient = found.setdefault(key, _Recipient(party, rights, theirs))
         if party.right_id is not None:
             recipient.answers_for.append(party.right_id)
@@ -276,7 +309,7 @@ def _to_party(
         recipient_role=party.role,
         recipient_ref=f"party:{party.pk}",
         right_refs=[f"right:{pk}" for pk in recipient.answers_for],
-        address=party.email or party.location,
+        address=party.email or party.postal_address,
         recipient_name=party.name,
         language=party.language,
         subject=subject,
@@ -340,13 +373,16 @@ def _text(
 ) -> tuple[str, str]:
     """Subject (first line of the template) and body of a notice in a language."""
     entries = told.batch.entries
-    values = {
-        **told.facts(language),
-        "recipient": recipient,
-        "audience": audience.value,
-        "others": [{"name": other.name, "location": other.location} for other in others],
-        "rights": [{"title": right.title, "entry": entries.get(right.entry_id or 0, "")} for right in rights],
-        "goods": told.goods(lines),
-    }
-    subject, _newline, body = render_notice(told.rule.kind, language, values).partition("\n")
+    own = Said(
+        {
+            "recipient": recipient,
+            "audience": audience.value,
+            "others": [{"name": other.name, "location": other.location} for other in others],
+            "rights": [
+                {"title": right.title, "entry": entries.get(right.entry_id or 0, "")} for right in rights
+            ],
+        }
+    )
+    text = render_notice(told.rule.kind, language, told.facts(language), told.goods(lines), own)
+    subject, _newline, body = text.partition("\n")
     return subject.strip(), body.strip() + "\n"

@@ -50,6 +50,8 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "reasons": said_in(language, context["reasons"]) if context.get("reasons") else "",
         "days": context.get("days"),
         "end": said_in(language, END_LABELS[ClockEnd(end)]) if end else "",
+        # CC 199(5): owed without any court finding, since prolongation was asked and the documents did not come.
+        "owed": end == ClockEnd.DOCUMENTS_INCOMPLETE,
         "court": context.get("court", ""),
         "judgment_number": context.get("number", ""),
         "found": context.get("found"),
@@ -65,6 +67,7 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
 
 def _periods(item: Applied) -> list[dict[str, str]]:
     """The terms that run from this event: last day in full, and when release would resume."""
+    told_at = item.change.context.get("now") or item.change.effective_at
     clocks = [*item.opened, *(move.clock for move in item.change.moves)]
     return [
         {
@@ -74,7 +77,10 @@ def _periods(item: Applied) -> list[dict[str, str]]:
             "length": str(clock.length),
         }
         for clock in clocks
-        if clock.kind in TERM_CLOCKS and clock.is_open and clock.due_on is not None
+        if clock.kind in TERM_CLOCKS
+        and clock.is_open
+        and clock.lapses_at is not None
+        and clock.lapses_at > told_at
     ]
 
 

@@ -93,6 +93,7 @@ def _met(case: Case, closes: list[CloseClock]) -> Change:
         effective_at=max(closing.at for closing in closes),
         provision="CC198.5",
         closes=closes,
+        overtakes_pages=False,
     )
 
 

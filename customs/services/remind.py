@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.queries import people_who_may
 from accounts.roles import What
 from customs.models import Case, Request
+from customs.notices import officers_of
 from customs.texts import day_text
 from customs.wording import render_notice
 from deadlines.models import Clock, Reminder
@@ -130,19 +131,28 @@ def _send(due: _Due, calendar: WorkingCalendar, now: datetime) -> int:
     before = set(Reminder.objects.filter(clock=due.clock).values_list("name", flat=True))
     if due.name in before:
         return 0
-    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
-    case = Case.objects.select_related("office", "declaration").get(pk=due.clock.subject_id)
+    case = Case.objects.select_related("office", "declaration", "prepared_by").get(pk=due.clock.subject_id)
     messages = [_message(due, case, user, calendar, now) for user in _recipients(due, case, now)]
+    if not messages:
+        return 0  # nobody to tell yet: the next tick tries again
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
     notifications.queue(messages, now=now)
     return 1
 
 
 def _recipients(due: _Due, case: Case, now: datetime) -> Sequence[User]:
-    people = {user.pk: user for user in User.objects.filter(pk=case.prepared_by_id, is_active=True)}
-    if due.to_heads or not people:
-        for user in people_who_may(What.DECIDE_CASE, case.office_id, on=local_date(now)):
-            people[user.pk] = user
-    return [user for user in people.values() if user.email]
+    """Who prepared the case, for an escalation also who decides there; the next office above when nobody has e-mail."""
+    on = local_date(now)
+    people = {user.pk: user for user in officers_of(case.prepared_by, case.office_id, on=on)}
+    office: Office | None = case.office
+    while office is not None:
+        if due.to_heads or not any(user.email for user in people.values()):
+            people |= {user.pk: user for user in people_who_may(What.DECIDE_CASE, office, on=on)}
+        reached = [user for user in people.values() if user.email]
+        if reached:
+            return reached
+        office = office.parent
+    return list(people_who_may(What.SEE_SET_ASIDE, case.office_id, on=on).exclude(email=""))
 
 
 def _message(due: _Due, case: Case, user: User, calendar: WorkingCalendar, now: datetime) -> OutgoingMessage:

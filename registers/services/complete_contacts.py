@@ -18,6 +18,7 @@ from law.time import local_date
 from registers import policies
 from registers.models import ContactLanguage, Entry, PowerOfAttorney, Representative, RightsHolder
 from registers.queries import ContactRole
+from registers.services._people import one_at_a_time
 from registers.services._write import write
 
 _PROVISION = NEUTRAL_PROVISIONS[EntryEvent.CONTACTS_COMPLETED]
@@ -44,6 +45,7 @@ def complete_contacts(
     refusal = policies.completing_contacts(by, on=local_date(now))
     if refusal:
         raise refusal
+    one_at_a_time()
     entry = Entry.objects.select_for_update().get(pk=entry_id)
     party = _party(entry, ref)
     given = {

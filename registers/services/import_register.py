@@ -78,8 +78,8 @@ def import_register(
         upsert_representatives(person for row in parsed.rows for person in row.trusted),
     )
     known = set(Entry.objects.filter(register=register).values_list("number", flat=True))
-    changed = _changed(register, known & stated.keys(), stated, today)
-    newly_absent = _newly_absent(register, known - parsed.numbers)
+    missing = _not_yet_absent(register, known - parsed.numbers)
+    changed, newly_absent = _lock(register, known & stated.keys(), stated, missing, today)
     added = [stated[number] for number in stated if number not in known]
     run = ImportRun.objects.create(
         register=register,
@@ -108,28 +108,29 @@ def import_register(
     return ImportOutcome(run, _status_news(applied), tuple(entry.number for entry in newly_absent))
 
 
-def _changed(
-    register: Register, numbers: set[str], stated: Mapping[str, Stated], today: date
-) -> list[Difference]:
-    """What differs, compared first without locks; that is then locked, in id order, and compared again."""
+def _lock(
+    register: Register, numbers: set[str], stated: Mapping[str, Stated], missing: Sequence[int], today: date
+) -> tuple[list[Difference], list[Entry]]:
+    """What differs and what is newly absent: compared without locks, locked, and compared again.
+
+    All rows are locked by one statement in id order, as acts on cases lock the entries they cite.
+    """
     powers = _powers(Entry.objects.filter(register=register))
     stored = (
         entry for entry in Entry.objects.filter(register=register).iterator(2000) if entry.number in numbers
     )
-    ids = [item.entry.pk for item in differences(stored, stated, powers, today) if item.event]
-    locked = Entry.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    return [item for item in differences(locked, stated, powers, today) if item.event]
+    differing = {item.entry.pk for item in differences(stored, stated, powers, today) if item.event}
+    locked = list(
+        Entry.objects.select_for_update(no_key=True).filter(pk__in=differing | set(missing)).order_by("pk")
+    )
+    again = differences((entry for entry in locked if entry.pk in differing), stated, powers, today)
+    absent = [entry for entry in locked if entry.pk not in differing and entry.absent_since is None]
+    return [item for item in again if item.event], absent
 
 
-def _newly_absent(register: Register, numbers: set[str]) -> list[Entry]:
-    ids = [
-        pk
-        for pk, number in Entry.objects.filter(register=register, absent_since__isnull=True).values_list(
-            "pk", "number"
-        )
-        if number in numbers
-    ]
-    return list(Entry.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+def _not_yet_absent(register: Register, numbers: set[str]) -> list[int]:
+    unmarked = Entry.objects.filter(register=register, absent_since__isnull=True)
+    return [pk for pk, number in unmarked.values_list("pk", "number") if number in numbers]
 
 
 def _powers(entries: Any) -> dict[int, dict[int, PowerOfAttorney]]:
