@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from law.clock_ends import ClockEnd
 from law.events import Regime
 from law.sentences import _
 
@@ -49,25 +48,22 @@ class Liability:
 DAMAGE_PROVISION: Mapping[Regime, str] = {Regime.REGISTERED: "CC198.7", Regime.EX_OFFICIO: "CC199.7"}
 """By which provision the holder owes damage when no court finds an infringement."""
 
-_NOT_ASKED = frozenset({ClockEnd.CORRECTED})
-"""Ends which say that the request to prolong was none: nothing was asked by the holder."""
-
 
 def liability(
     regime: Regime,
-    end: ClockEnd,
     prolonged: bool,
     all_documents: bool,
     judgment: Judgment | None,
 ) -> list[Liability]:
     """What follows from a case's end, firmest first.
 
-    ``prolonged``: the holder asked in time to prolong (ex officio); ``all_documents``: the three documents of
-    CC 199(6) all arrived in time; ``judgment``: the finding in force, None when no court decided. Empty only
+    ``prolonged``: the holder's own request to prolong took effect (ex officio), not one set aside as somebody
+    else's; ``all_documents``: the three documents of CC 199(6) all arrived in time, and were what they were
+    lodged as; ``judgment``: the finding in force, None when no court decided. Empty only
     where a court found an infringement.
     """
     found: list[Liability] = []
-    if regime is Regime.EX_OFFICIO and prolonged and not all_documents and end not in _NOT_ASKED:
+    if regime is Regime.EX_OFFICIO and prolonged and not all_documents:
         found.append(
             Liability(
                 Ground.DOCUMENTS_INCOMPLETE,

@@ -36,7 +36,6 @@ from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
 from law.business_days import DayProof
 from law.case_states import HOLDING, MACHINES, CaseState
-from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
 from law.documents import DocumentKind
 from law.events import Event, Regime
@@ -280,7 +279,6 @@ def _liability(
     )
     return liability(
         Regime(case.regime),
-        ClockEnd(case.end),
         prolonged,
         not missing_documents(case, documents),
         Finding(judgments[-1].outcome) if judgments else None,
