@@ -143,7 +143,7 @@ def may_request_prolongation(case: Case, *, actor: User, now: datetime) -> None:
     need_regime(case, Regime.EX_OFFICIO, "CC199.5")
     if case.state == CaseState.PROLONGED:
         raise Repeated(_("The suspension is prolonged already."), "CC199.5")
-    if not ended_in_first_term(case):
+    if not ended_in_first_term(case) and case.end != ClockEnd.CORRECTED:
         need_event(case, Event.PROLONGED)
     need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
 
@@ -170,10 +170,11 @@ def may_verify(case: Case, *, actor: User, now: datetime) -> None:
 
 
 def may_reject(case: Case, *, actor: User, now: datetime) -> None:
-    """Finding that a lodged document is not what it was lodged as."""
+    """Finding that a lodged document is not what it was lodged as, verified or not."""
     need_event(case, Event.DOCUMENT_REJECTED)
     need_decider(actor, case, on=local_date(now))
-    _need_waiting_document(_waiting_documents(case).exists())
+    if not case.documents.exclude(state=Document.State.REJECTED).exists():
+        raise Incomplete(_("No document is there that could be rejected."), "HOUSE.verify_document")
 
 
 def _need_waiting_document(waiting: bool) -> None:

@@ -10,12 +10,10 @@ from acts.changes import CloseClock, MoveClock, OpenClock
 from customs.models import Case, Correction, Request
 from customs.services.case_under_lock import act, clocks_of
 from customs.services.correctable import PROVISION, Record, correction_text
-from customs.services.receipt import ended_by_expiry, reopen
+from customs.services.receipt import reopen
 from customs.services.verify import set_aside
 from deadlines.models import Clock
-from law.case_states import CaseState
-from law.clock_ends import ClockEnd
-from law.clocks import TERM_CLOCKS, ClockKind
+from law.clocks import ClockKind
 from law.events import Event
 
 
@@ -65,16 +63,6 @@ def corrected(
     )
 
 
-def standing_term(case: Case, *kinds: ClockKind) -> Clock | None:
-    """The term clock (of these kinds) that runs or ran last, leaving out those that never should have run."""
-    return (
-        Clock.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=kinds or TERM_CLOCKS)
-        .exclude(end=ClockEnd.CORRECTED)
-        .order_by("-pk")
-        .first()
-    )
-
-
 def open_clock(case: Case, kind: ClockKind, ref: str = "") -> Clock | None:
     """The open clock of that kind about `ref`, None when none runs."""
     return next((clock for clock in clocks_of(case) if clock.kind == kind and clock.ref == ref), None)
@@ -100,12 +88,3 @@ def reopen_unless_gone(job: Job, ended: Clock, at: datetime, what: str) -> bool:
         return True
     job.goods_gone = True
     return False
-
-
-def ended_undoably(case: Case, term: Clock | None) -> Clock | None:
-    """The term with whose end release resumed, by itself or by an earlier setting aside; None otherwise."""
-    expired = ended_by_expiry(case)
-    if expired is not None:
-        return expired if term is None or expired.kind == term.kind else None
-    resumed = case.state in (CaseState.RELEASE_RESUMED, CaseState.RELEASED)
-    return term if resumed and case.end == ClockEnd.CORRECTED else None

@@ -47,8 +47,12 @@ def _request(case: Case, request_id: int, actor: User) -> Request:
 
 
 def _proof_of_court(request: Request) -> Document:
-    """The proof of having gone to court, named by the request or lodged by the same holder's side since."""
-    proof = (request.proof and request.proof.standing()) or (
+    """The proof of having gone to court: the one the request names, or where that was found not to be one,
+    another lodged by the same holder's side."""
+    named = request.proof.standing() if request.proof else None
+    if named is not None and named.state != Document.State.REJECTED:
+        return named
+    proof = (
         Document.objects.filter(
             case_id=request.case_id,
             kind=DocumentKind.COURT_APPLICATION,
@@ -57,7 +61,7 @@ def _proof_of_court(request: Request) -> Document:
         .exclude(state=Document.State.REJECTED)
         .first()
     )
-    if proof is None or proof.state == Document.State.REJECTED:
+    if proof is None:
         raise Incomplete(
             _("An extension needs proof that the right holder has applied to a court."),
             "CC198.2",

@@ -1,5 +1,6 @@
 """Documents: lodging one, and the court hold that a ruling lodged in time begins at once."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,12 +16,13 @@ from customs.services.lines import lines_of_holder
 from customs.services.receipt import (
     Receipt,
     check_receipt,
-    ended_by_expiry,
+    ended_undoably,
     in_time,
-    last_term,
     reopen,
+    standing_term,
 )
 from customs.services.split import keep_only
+from deadlines.models import Clock
 from law.case_states import HOLDING, TERM_RUNNING, CaseState
 from law.clocks import ClockKind
 from law.documents import HOLD_DOCUMENTS, HOLD_PROVISION, DocumentKind, missing_for_hold
@@ -61,7 +63,7 @@ def lodge_document(
         if issued_on is not None and issued_on > local_date(receipt.received_at):
             raise OutOfState(_("It cannot have been issued after it was received."), "CC6", field="issued_on")
         counts_at = receipt.posted_at or receipt.received_at
-        term = last_term(case)
+        term = standing_term(case)
         document = Document.objects.create(
             case=case,
             kind=kind,
@@ -111,6 +113,11 @@ def _note_late(case: Case, document: Document, actor: User, now: datetime) -> No
     )
 
 
+def counts_at(document: Document) -> datetime:
+    """The instant from which a document counts: of handing it to the post, else of receipt (CC 6(7))."""
+    return document.posted_at or document.received_at
+
+
 def papers_in_time(case: Case, holder_name: str) -> dict[DocumentKind, datetime]:
     """Documents of a holder's side that count towards a hold, with the instant each counts from."""
     counting = case.documents.filter(in_time=True, party__right__holder_name=holder_name).exclude(
@@ -118,7 +125,7 @@ def papers_in_time(case: Case, holder_name: str) -> dict[DocumentKind, datetime]
     )
     result: dict[DocumentKind, datetime] = {}
     for document in counting:
-        kind, at = DocumentKind(document.kind), document.posted_at or document.received_at
+        kind, at = DocumentKind(document.kind), counts_at(document)
         result[kind] = min(at, result.get(kind, at))
     return result
 
@@ -132,12 +139,42 @@ def complete_since(case: Case, party: CaseParty) -> datetime | None:
     return max(papers[kind] for kind in HOLD_DOCUMENTS[regime])
 
 
+def complete_sides(case: Case) -> list[CaseParty]:
+    """For each holder's side whose papers for a hold are complete and in time, a party of it."""
+    sides = {
+        document.party.right.holder_name: document.party
+        for document in case.documents.select_related("party__right")
+        if document.party.right is not None
+    }
+    return [party for party in sides.values() if complete_since(case, party) is not None]
+
+
+def judge_in_time(term: Clock | None, documents: Iterable[Document]) -> None:
+    """Note which documents were lodged in time, by the term that turned out to be theirs."""
+    for document in documents:
+        timely = in_time(term, counts_at(document))
+        if timely is not document.in_time:
+            document.in_time = timely
+            document.save(update_fields=["in_time"])
+
+
+def weigh_again(case: Case, *, actor: User, now: datetime) -> None:
+    """After another term has come to run: documents typed in before count by it, and may complete a hold."""
+    judge_in_time(standing_term(case), case.documents.all())
+    for party in complete_sides(case):
+        if begin_hold_if_complete(case, party, actor=actor, now=now):
+            return
+
+
 def _reopen_if_timely(case: Case, document: Document, at: datetime, *, actor: User, now: datetime) -> None:
-    """A timely paper entered after the automatic end undoes it, once the papers are complete."""
-    expired = ended_by_expiry(case)
-    if expired is None or not document.in_time or complete_since(case, document.party) is None:
+    """A timely paper entered after release resumed undoes that, once the papers are complete.
+
+    Whether the term ran out or a hold was set aside: another ruling in time holds the goods (LAW.md 3.7).
+    """
+    ended = ended_undoably(case, standing_term(case))
+    if ended is None or not document.in_time or complete_since(case, document.party) is None:
         return
-    reopen(case, expired, at, actor=actor, now=now, what="court hold")
+    reopen(case, ended, at, actor=actor, now=now, what="court hold")
 
 
 def begin_hold_if_complete(case: Case, party: CaseParty, *, actor: User, now: datetime) -> bool:

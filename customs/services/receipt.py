@@ -1,5 +1,6 @@
 """When something received counts, and what happens to a paper entered after the automatic end (LAW.md 3.7, 7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +9,18 @@ from acts.changes import CloseClock, OpenClock
 from acts.refusals import Incomplete, TooLate
 from acts.registry import kind_named
 from acts.settle import settle
-from customs.models import Case, CaseParty, PartyRole, Request
+from customs.models import Case, CaseParty, LineState, PartyRole, Request
 from customs.policies import need_past
-from customs.services.case_under_lock import act, openings, term_clock
+from customs.services.case_under_lock import act, openings
 from customs.services.tasks import raise_task
 from deadlines.models import Clock
+from deadlines.queries import calendar_in_force
 from law.case_states import CaseState
 from law.clock_ends import EXPIRY_ENDS, ClockEnd
-from law.clocks import TERM_CLOCKS, ClockKind
+from law.clocks import CLOCK_RULES, TERM_CLOCKS, ClockKind
 from law.events import Channel, Event
 from law.sentences import _
-from law.time import ALMATY
+from law.time import ALMATY, end_of
 from notifications import services as notifications
 
 
@@ -73,26 +75,52 @@ def check_receipt(case: Case, receipt: Receipt, *, now: datetime, posting_counts
     return party
 
 
-def last_term(case: Case) -> Clock | None:
-    """The term clock that runs, or else the one opened last: a prolongation entered late starts in the past."""
-    return term_clock(case) or (
-        Clock.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS)
+def standing_term(case: Case, *kinds: ClockKind) -> Clock | None:
+    """The term clock (of these kinds) that runs or ran last, leaving out those that never should have run."""
+    return (
+        Clock.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=kinds or TERM_CLOCKS)
+        .exclude(end=ClockEnd.CORRECTED)
         .order_by("-pk")
         .first()
     )
 
 
+def lapse_of(clock: Clock) -> datetime | None:
+    """When a term lapses, lapsed, or would if it ran again.
+
+    One that something replaced before its end no longer follows the calendar, so it is counted by the
+    calendar in force; one that runs or ran out has the date it has (LAW.md 2).
+    """
+    if clock.is_open or clock.end in EXPIRY_ENDS:
+        return clock.lapses_at
+    due_on = CLOCK_RULES[ClockKind(clock.kind)].due_on(clock.counted_from, clock.length, calendar_in_force())
+    return None if due_on is None else end_of(due_on)
+
+
 def in_time(clock: Clock | None, at: datetime) -> bool:
-    """Whether `at` lies within the term: up to 24:00 of its last day, not a second more."""
-    return clock is not None and clock.lapses_at is not None and at < clock.lapses_at
+    """Whether `at` lies within the term: up to 24:00 of its last day, not a second more.
+
+    What was in time when it was received stays so when a change of calendar brings the last day forward.
+    """
+    ends = () if clock is None else (clock.lapses_at, lapse_of(clock))
+    return any(end is not None and at < end for end in ends)
 
 
 def ended_by_expiry(case: Case) -> Clock | None:
     """The term clock whose running out resumed release, when that is how the case stands."""
     if case.state not in (CaseState.RELEASE_RESUMED, CaseState.RELEASED) or case.end not in EXPIRY_ENDS:
         return None
-    clock = last_term(case)
+    clock = standing_term(case)
     return clock if clock is not None and clock.end in EXPIRY_ENDS else None
+
+
+def ended_undoably(case: Case, term: Clock | None) -> Clock | None:
+    """The term with whose end release resumed, by itself or by an earlier setting aside; None otherwise."""
+    expired = ended_by_expiry(case)
+    if expired is not None:
+        return expired if term is None or expired.kind == term.kind else None
+    resumed = case.state in (CaseState.RELEASE_RESUMED, CaseState.RELEASED)
+    return term if resumed and case.end == ClockEnd.CORRECTED else None
 
 
 def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: datetime, what: str) -> bool:
@@ -103,7 +131,11 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
     had ended runs again with its original dates, for the timely act to act upon; requests that lapsed with it
     wait again.
     """
-    if case.state == CaseState.RELEASED or not notifications.withdraw_releases("case", case.pk, now=now):
+    # Lines released before the end by a decision of their own are none of it.
+    held = set(case.lines.filter(state=LineState.HELD).values_list("goods_line__number", flat=True))
+    if case.state == CaseState.RELEASED or not notifications.withdraw_releases(
+        "case", case.pk, lines=held, now=now
+    ):
         act(
             case,
             Event.LATE_ENTRY_NOTED,
@@ -128,20 +160,20 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
         fields={"ended_at": None, "end": ""},
         payload={"what": what},
         closes=[CloseClock(clock=expired, end=ClockEnd.CORRECTED, at=expired.ended_at or now)],
-        opens=[again(expired, now), *_wait_again(case)],
+        opens=[again(expired, now), *wait_again(case, case.requests.filter(outcome=Request.Outcome.LAPSED))],
     )
     return True
 
 
-def _wait_again(case: Case) -> list[OpenClock]:
-    """What was asked and lapsed with the end that is undone waits for the head again."""
-    lapsed = list(case.requests.filter(outcome=Request.Outcome.LAPSED))
-    Request.objects.filter(pk__in=[request.pk for request in lapsed]).update(
+def wait_again(case: Case, requests: Iterable[Request]) -> list[OpenClock]:
+    """Let requests wait for the head again whose lapsing or replacement is undone; returns their clocks."""
+    revived = list(requests)
+    Request.objects.filter(pk__in=[request.pk for request in revived]).update(
         outcome=Request.Outcome.UNDECIDED
     )
     return [
         spec
-        for request in lapsed
+        for request in revived
         if request.kind == Request.Kind.CANCELLATION
         for spec in openings(
             case, Event.CANCELLATION_REQUESTED, request.received_at, ref=f"request:{request.pk}"
@@ -158,7 +190,7 @@ STATE_OF_TERM: dict[ClockKind, CaseState] = {
 
 
 def again(clock: Clock, now: datetime) -> OpenClock:
-    """The same clock once more, with its original inputs."""
+    """The same clock once more: its original inputs, counted by the calendar in force as `lapse_of` counts."""
     return OpenClock(
         kind=ClockKind(clock.kind), counted_from=clock.counted_from, started_at=now, length=clock.length
     )

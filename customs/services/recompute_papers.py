@@ -1,25 +1,27 @@
 """What a corrected document or judgment feeds: court holds and their ends (LAW.md 3.7)."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from acts.changes import CloseClock, OpenClock
 from acts.refusals import OutOfState
-from customs.models import Case, CaseParty, Document, Judgment
+from customs.models import CaseParty, Document, Judgment
 from customs.services.case_under_lock import openings
 from customs.services.correctable import PROVISION
 from customs.services.correction_job import (
     Job,
     corrected,
-    ended_undoably,
     open_clock,
     reopen_unless_gone,
     set_aside_as_corrected,
-    standing_term,
 )
 from customs.services.court import takes_effect
-from customs.services.lodge import begin_hold_if_complete, complete_since
-from customs.services.receipt import in_time
+from customs.services.lodge import (
+    begin_hold_if_complete,
+    complete_sides,
+    complete_since,
+    judge_in_time,
+)
+from customs.services.receipt import ended_undoably, in_time, standing_term
 from deadlines.models import Clock
 from law.case_states import TERM_RUNNING, CaseState
 from law.clock_ends import ClockEnd
@@ -29,17 +31,12 @@ from law.sentences import _
 from law.time import local_date
 
 
-def _counts_at(document: Document) -> datetime:
-    return document.posted_at or document.received_at
-
-
 def document_corrected(job: Job, document: Document) -> None:
     """Record the correction of a document and hold the goods exactly while the papers are in time."""
     case = job.case
     closes, opens = _check_again(job, document)
     term = standing_term(case)
-    document.in_time = in_time(term, _counts_at(document))
-    document.save(update_fields=["in_time"])
+    judge_in_time(term, [document])
     if case.state == CaseState.COURT_HOLD and term is not None:
         more_closes, more_opens = _hold_from(job, term)
         closes, opens = closes + more_closes, opens + more_opens
@@ -59,7 +56,7 @@ def _check_again(job: Job, document: Document) -> tuple[list[CloseClock], list[O
 
 def _hold_from(job: Job, term: Clock) -> tuple[list[CloseClock], list[OpenClock]]:
     """A hold begins when its papers were complete: there the term it replaced ended."""
-    party, hold = _complete_side(job.case), open_clock(job.case, ClockKind.COURT_HOLD)
+    party, hold = _complete_side(job), open_clock(job.case, ClockKind.COURT_HOLD)
     since = None if party is None else complete_since(job.case, party)
     if since is None or hold is None or hold.started_at == since:
         return [], []
@@ -69,14 +66,8 @@ def _hold_from(job: Job, term: Clock) -> tuple[list[CloseClock], list[OpenClock]
     return closes, [OpenClock(kind=ClockKind.COURT_HOLD, counted_from=local_date(since), started_at=since)]
 
 
-def _complete_side(case: Case) -> CaseParty | None:
-    """A party on whose side the papers for a hold are complete and in time."""
-    sides = {
-        document.party.right.holder_name: document.party
-        for document in case.documents.select_related("party__right")
-        if document.party.right is not None
-    }
-    return next((party for party in sides.values() if complete_since(case, party) is not None), None)
+def _complete_side(job: Job) -> CaseParty | None:
+    return next(iter(complete_sides(job.case)), None)
 
 
 def weigh_papers(job: Job, documents: Iterable[Document], earlier: Clock | None = None) -> None:
@@ -87,12 +78,8 @@ def weigh_papers(job: Job, documents: Iterable[Document], earlier: Clock | None 
     """
     case = job.case
     term = standing_term(case)
-    for document in documents:
-        timely = in_time(term, _counts_at(document))
-        if timely is not document.in_time:
-            document.in_time = timely
-            document.save(update_fields=["in_time"])
-    party = _complete_side(case)
+    judge_in_time(term, documents)
+    party = _complete_side(job)
     if case.state == CaseState.COURT_HOLD:
         if party is None:
             set_aside_as_corrected(job, Event.COURT_HOLD_SET_ASIDE, ClockKind.COURT_HOLD, earlier)

@@ -13,14 +13,18 @@ from customs.services.case_under_lock import openings, term_clock
 from customs.services.correction_job import (
     Job,
     corrected,
-    ended_undoably,
     open_clock,
     reopen_unless_gone,
     set_aside_as_corrected,
     set_outcome,
+)
+from customs.services.receipt import (
+    ended_by_expiry,
+    ended_undoably,
+    in_time,
+    settle_again,
     standing_term,
 )
-from customs.services.receipt import ended_by_expiry, in_time, settle_again
 from customs.services.recompute_papers import weigh_papers
 from customs.services.request import prolong, prolonged_later
 from deadlines.models import Clock

@@ -12,14 +12,16 @@ from customs.models import Case, CaseParty, Document, Request
 from customs.policies import need, need_event, need_regime
 from customs.services.case_under_lock import act, clocks_of, lock_case, openings
 from customs.services.lines import lines_of_holder
+from customs.services.lodge import weigh_again
 from customs.services.receipt import (
     Receipt,
     check_receipt,
     ended_by_expiry,
+    ended_undoably,
     in_time,
-    last_term,
     reopen,
     settle_again,
+    standing_term,
 )
 from customs.services.split import keep_only
 from deadlines.models import Clock
@@ -87,7 +89,7 @@ def request_extension(
         if expired is not None and expired.kind == ClockKind.REGISTERED_SUSPENSION:
             return _late_extension(case, receipt, party, days, proof_id, expired, actor=actor, now=now)
         need_event(case, Event.EXTENSION_REQUESTED)
-        if not in_time(last_term(case), receipt.received_at):
+        if not in_time(standing_term(case), receipt.received_at):
             raise TooLate(
                 _("It was received after the first term had ended."), "CC198.2", field="received_at"
             )
@@ -176,11 +178,11 @@ def request_prolongation(
         check_prolonged_days(case, days)
         if case.state == CaseState.PROLONGED:
             raise Repeated(_("The suspension is prolonged already."), "CC199.5")
-        expired = ended_by_expiry(case)
-        if expired is not None and expired.kind == ClockKind.EX_OFFICIO_SUSPENSION:
-            return _late_prolongation(case, receipt, party, days, expired, actor=actor, now=now)
+        ended = ended_undoably(case, standing_term(case))
+        if ended is not None and ended.kind == ClockKind.EX_OFFICIO_SUSPENSION:
+            return _late_prolongation(case, receipt, party, days, ended, actor=actor, now=now)
         need_event(case, Event.PROLONGED)
-        if not in_time(last_term(case), receipt.received_at):
+        if not in_time(standing_term(case), receipt.received_at):
             raise TooLate(
                 _("It was received after the first term had ended; posting in time does not help here."),
                 "CC199.5",
@@ -206,31 +208,44 @@ def _late_prolongation(
     receipt: Receipt,
     party: CaseParty,
     days: int | None,
-    expired: Clock,
+    ended: Clock,
     *,
     actor: User,
     now: datetime,
 ) -> Request:
-    if not in_time(expired, receipt.received_at):
+    """Timely and entered after release resumed: undoes that, unless the goods are gone or it was overtaken."""
+    at = receipt.received_at
+    if not in_time(ended, at):
         raise TooLate(
             _("It was received after the first term had ended; posting in time does not help here."),
             "CC199.5",
             field="received_at",
         )
-    if reopen(case, expired, receipt.received_at, actor=actor, now=now, what="prolongation"):
+    overtaken = cancellation_later(case, at)
+    if not overtaken and reopen(case, ended, at, actor=actor, now=now, what="prolongation"):
         request = _prolong(case, receipt, party, days, actor=actor, now=now)
         settle_again(case, now)
         return request
-    return _store(
+    request = _store(
         case,
         Request.Kind.PROLONGATION,
         receipt,
         party,
         actor=actor,
         now=now,
-        outcome=Request.Outcome.NOTED,
+        outcome=Request.Outcome.REPLACED if overtaken else Request.Outcome.NOTED,
         days=days,
     )
+    if overtaken:
+        act(
+            case,
+            Event.LATE_ENTRY_NOTED,
+            actor=actor,
+            now=now,
+            provision="HOUSE.entered_late",
+            payload={"request": request.pk, "what": "prolongation", "at": at.isoformat()},
+        )
+    return request
 
 
 def _prolong(
@@ -256,6 +271,7 @@ def _prolong(
         payload={"request": request.pk, "days": days},
     )
     prolong(case, request, actor=actor, now=now)
+    weigh_again(case, actor=actor, now=now)
     return request
 
 
@@ -338,6 +354,15 @@ def request_cancellation(
             ),
         )
     return request
+
+
+def cancellation_later(case: Case, at: datetime) -> bool:
+    """Whether a request to cancel that nobody granted was received after `at` (LAW.md 3.7)."""
+    return case.requests.filter(
+        kind=Request.Kind.CANCELLATION,
+        outcome__in=[Request.Outcome.UNDECIDED, Request.Outcome.LAPSED],
+        received_at__gt=at,
+    ).exists()
 
 
 def prolonged_later(case: Case, at: datetime) -> bool:

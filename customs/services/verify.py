@@ -11,23 +11,24 @@ from acts.refusals import Incomplete, OutOfState, Repeated
 from customs.models import Case, Document, Request
 from customs.policies import need, need_decider, need_event, need_other_person, need_text
 from customs.services.case_under_lock import act, clocks_of, lock_case
-from customs.services.lodge import papers_in_time
-from customs.services.receipt import STATE_OF_TERM, again, in_time
+from customs.services.lines import held_numbers, lines_of_holder
+from customs.services.lodge import complete_sides, weigh_again
+from customs.services.receipt import STATE_OF_TERM, again, lapse_of, wait_again
+from customs.services.split import move_lines
 from deadlines.models import Clock
 from law.case_states import CaseState
 from law.clock_ends import ClockEnd
 from law.clocks import TERM_CLOCKS, ClockKind
-from law.documents import missing_for_hold
-from law.events import Event, Regime
+from law.events import Event
 from law.sentences import _
 from law.time import local_date
 
 
-def _document(case: Case, document_id: int) -> Document:
-    document = case.documents.select_related("party__right").filter(pk=document_id).first()
+def _document(case: Case, document_id: int, *states: Document.State) -> Document:
+    document = case.documents.filter(pk=document_id).first()
     if document is None:
         raise Incomplete(_("Choose the document."), "HOUSE.verify_document", field="document")
-    if document.state != Document.State.TO_VERIFY:
+    if document.state not in states:
         raise Repeated(
             _("This document has been checked already."), "HOUSE.verify_document", field="document"
         )
@@ -50,7 +51,7 @@ def verify_document(
         case = lock_case(case_id, actor=actor, now=now, version=version)
         need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
         need_event(case, Event.DOCUMENT_VERIFIED)
-        document = _document(case, document_id)
+        document = _document(case, document_id, Document.State.TO_VERIFY)
         need_other_person(actor, document.entered_by_id)
         document.state, document.verified_by, document.verified_at = Document.State.VERIFIED, actor, now
         document.save(update_fields=["state", "verified_by", "verified_at"])
@@ -69,15 +70,16 @@ def verify_document(
 def reject_document(
     *, case_id: int, document_id: int, reasons: str, actor: User, now: datetime, version: int | None = None
 ) -> Document:
-    """The head finds that a document is not what it was lodged as.
+    """The head finds that a document is not what it was lodged as, though it was verified before.
 
     A hold that rested on it ends: the earlier term reopens if its date is still ahead, else release resumes.
+    Goods of another holder whose own papers are complete stay held.
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
         need_event(case, Event.DOCUMENT_REJECTED)
         need_decider(actor, case, on=local_date(now))
-        document = _document(case, document_id)
+        document = _document(case, document_id, Document.State.TO_VERIFY, Document.State.VERIFIED)
         reasons = need_text(reasons, "reasons", "HOUSE.verify_document")
         document.state, document.reason = Document.State.REJECTED, reasons
         document.verified_by, document.verified_at = actor, now
@@ -93,11 +95,26 @@ def reject_document(
             payload={"document": document.pk},
             closes=_check_done(case, document, now),
         )
-        holder = document.party.right.holder_name if document.party.right else ""
-        lacking = missing_for_hold(Regime(case.regime), papers_in_time(case, holder))
-        if case.state == CaseState.COURT_HOLD and lacking:
-            set_aside(case, Event.COURT_HOLD_SET_ASIDE, ClockKind.COURT_HOLD, reasons, actor=actor, now=now)
+        if case.state == CaseState.COURT_HOLD:
+            _hold_where_papers_stand(case, reasons, actor=actor, now=now)
     return document
+
+
+def _hold_where_papers_stand(case: Case, reasons: str, *, actor: User, now: datetime) -> None:
+    """End the hold of goods for which no right holder's papers are complete any more."""
+    held = held_numbers(case)
+    staying = {
+        number for party in complete_sides(case) for number in lines_of_holder(case, party, alone=False)
+    }
+    leaving = [number for number in held if number not in staying]
+    if not leaving:
+        return
+    if staying:
+        case = move_lines(case, leaving, reasons=_WHY_SPLIT, actor=actor, now=now)
+    set_aside(case, Event.COURT_HOLD_SET_ASIDE, ClockKind.COURT_HOLD, reasons, actor=actor, now=now)
+
+
+_WHY_SPLIT = _("The act of one right holder reaches only the goods held for that holder.")
 
 
 def set_aside_prolongation(
@@ -148,6 +165,7 @@ def set_aside(
 ) -> None:
     """End a hold or prolongation of the LOCKED case that should not have begun, back to the earlier term.
 
+    Whether that term still runs is asked of the calendar in force; if it is over, release resumes now.
     `earlier` is that term when it is not the one replaced last. Raises `OutOfState` when none is known.
     """
     earlier = earlier or (
@@ -159,8 +177,12 @@ def set_aside(
     )
     if earlier is None:
         raise OutOfState(_("There is no earlier term to go back to."), "HOUSE.verify_document")
-    reopens = in_time(earlier, now)
+    lapses_at = lapse_of(earlier)
+    reopens = lapses_at is not None and now < lapses_at
     fields = {} if reopens else {"ended_at": now, "end": ClockEnd.CORRECTED}
+    # What a prolongation had replaced was, without it, never replaced: it waits, or lapsed undecided.
+    replaced = case.requests.filter(kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.REPLACED)
+    waiting = wait_again(case, replaced) if ended is ClockKind.EX_OFFICIO_PROLONGATION else []
     act(
         case,
         event,
@@ -171,5 +193,6 @@ def set_aside(
         decides=True,
         restored=STATE_OF_TERM[ClockKind(earlier.kind)] if reopens else CaseState.RELEASE_RESUMED,
         fields=fields,
-        opens=[again(earlier, now)] if reopens else [],
+        opens=[again(earlier, now), *waiting] if reopens else [],
     )
+    weigh_again(case, actor=actor, now=now)

@@ -178,15 +178,15 @@ def test_a_late_request_to_prolong_is_refused(world: World) -> None:
 
 def test_an_undecided_request_to_cancel_waits_again_when_the_end_is_undone(world: World) -> None:
     """LAW.md 3.7: the end is corrected as a whole; a request that lapsed with it waits for the head again."""
-    case = suspended_ex_officio(world)
-    asked = story.ask_cancellation(world, case, almaty(2026, 11, 25, 15))
-    case = story.swept(case, almaty(2026, 11, 26, 0, 1))
+    case = suspended_case(world)
+    asked = story.ask_cancellation(world, case, almaty(2026, 12, 4, 15))
+    case = over(case)
     assert case.end == N.EXPIRED_UNDECIDED
-    story.ask_prolongation(world, case, almaty(2026, 11, 25, 12), now=almaty(2026, 11, 26, 9))
+    story.lodge(world, case, DocumentKind.JUDGE_RULING, almaty(2026, 12, 4, 12), now=MONDAY)
 
     asked.refresh_from_db()
-    assert asked.outcome == Request.Outcome.UNDECIDED
-    case = story.cancel_at_request(world, case, asked, almaty(2026, 11, 26, 11))
+    assert (story.fresh(case).state, asked.outcome) == ("court_hold", Request.Outcome.UNDECIDED)
+    case = story.cancel_at_request(world, case, asked, almaty(2026, 12, 7, 11))
     assert case.end == N.WITHDRAWN_BY_HOLDER
 
 
