@@ -154,9 +154,9 @@ OPEN_TO_PAPERS = HOLDING | {CaseState.RELEASE_RESUMED, CaseState.RELEASED}
 
 def may_lodge(case: Case, *, actor: User, now: datetime) -> None:
     """Recording a lodged document."""
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
     if case.state not in OPEN_TO_PAPERS:
         raise OutOfState(_("Papers are lodged while goods are held."), HOLD_PROVISION[Regime(case.regime)])
-    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
 
 
 def may_verify(case: Case, *, actor: User, now: datetime) -> None:
@@ -219,8 +219,8 @@ class MayRecord:
         self.what = what
 
     def __call__(self, case: Case, *, actor: User, now: datetime) -> None:
-        need_event(case, self.event)
         need(actor, self.what, case, on=local_date(now))
+        need_event(case, self.event)
 
 
 class MayDecide:

@@ -8,7 +8,14 @@ from accounts.models import User
 from accounts.roles import What
 from acts.refusals import Incomplete, TooEarly
 from customs.models import Case, Judgment
-from customs.policies import need, need_decider, need_event, need_past, need_text
+from customs.policies import (
+    may_end_court_case,
+    may_record_annulment,
+    need,
+    need_event,
+    need_past,
+    need_text,
+)
 from customs.services.case_under_lock import act, lock_case
 from customs.services.receipt import ended_by_expiry, in_time, reopen
 from deadlines.models import Clock
@@ -127,8 +134,7 @@ def end_court_case(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_event(case, Event.COURT_CASE_ENDED)
-        need_decider(actor, case, on=local_date(now))
+        may_end_court_case(case, actor=actor, now=now)
         at = takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
         provision = HOLD_PROVISION[Regime(case.regime)]
         act(
@@ -157,8 +163,7 @@ def record_annulment(
     """Record that a court or a higher authority annulled the decision to suspend; release resumes."""
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
-        need_event(case, Event.DECISION_ANNULLED)
+        may_record_annulment(case, actor=actor, now=now)
         at = takes_effect(case, takes_effect_on, now=now, field="takes_effect_on")
         act(
             case,

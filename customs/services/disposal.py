@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import What
 from acts.refusals import TooEarly
 from customs.models import Case
-from customs.policies import need, need_event, need_past, need_text
+from customs.policies import MayRecord, may_order_destruction, need_past, need_text
 from customs.services.case_under_lock import act, lock_case, openings
 from customs.services.lines import close_lines
 from law.clocks import ClockKind
@@ -29,8 +29,7 @@ def order_destruction(
     """Record the court decision ordering destruction; the hand-over counts from its entry into force."""
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_DISPOSAL, case, on=local_date(now))
-        need_event(case, Event.DESTRUCTION_ORDERED)
+        may_order_destruction(case, actor=actor, now=now)
         if in_force_on > local_date(now):
             raise TooEarly(
                 _("Record it when it is in force: that day has not come."), "CC200", field="in_force_on"
@@ -67,8 +66,7 @@ def _simple(
 ) -> Case:
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_DISPOSAL, case, on=local_date(now))
-        need_event(case, event)
+        MayRecord(event, What.RECORD_DISPOSAL)(case, actor=actor, now=now)
         need_past(happened_at, now=now, field="happened_at", not_before=case.ended_at)
         act(
             case,

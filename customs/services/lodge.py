@@ -6,11 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import What
 from acts.changes import OpenClock
 from acts.refusals import OutOfState
 from customs.models import Case, CaseParty, Document
-from customs.policies import need
+from customs.policies import may_lodge
 from customs.services.case_under_lock import act, lock_case, openings
 from customs.services.lines import lines_of_holder
 from customs.services.receipt import (
@@ -23,15 +22,12 @@ from customs.services.receipt import (
 )
 from customs.services.split import keep_only
 from deadlines.models import Clock
-from law.case_states import HOLDING, TERM_RUNNING, CaseState
+from law.case_states import HOLDING, TERM_RUNNING
 from law.clocks import ClockKind
 from law.documents import HOLD_DOCUMENTS, HOLD_PROVISION, DocumentKind, missing_for_hold
 from law.events import Event, Regime
 from law.sentences import _
 from law.time import local_date
-
-#: Lodging is possible while goods are held, and after an automatic end for what was in time.
-_OPEN_TO_PAPERS = HOLDING | {CaseState.RELEASE_RESUMED, CaseState.RELEASED}
 
 
 def lodge_document(
@@ -54,11 +50,7 @@ def lodge_document(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
-        if case.state not in _OPEN_TO_PAPERS:
-            raise OutOfState(
-                _("Papers are lodged while goods are held."), HOLD_PROVISION[Regime(case.regime)]
-            )
+        may_lodge(case, actor=actor, now=now)
         party = check_receipt(case, receipt, now=now, posting_counts=True)
         if issued_on is not None and issued_on > local_date(receipt.received_at):
             raise OutOfState(_("It cannot have been issued after it was received."), "CC6", field="issued_on")

@@ -5,17 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import What
 from acts.refusals import Incomplete
 from customs.models import Case, LineState
-from customs.policies import need, need_decider, need_event, need_past, need_text
+from customs.policies import may_record_release, may_refuse_release, need_past, need_text
 from customs.services.case_under_lock import act, lock_case
 from customs.services.lines import close_lines
 from law.case_states import CaseState
 from law.events import Event
 from law.grounds import RELEASE_REFUSALS
 from law.sentences import _
-from law.time import local_date
 
 
 def record_release(
@@ -24,8 +22,7 @@ def record_release(
     """Record that the goods were released after release had resumed; the case is closed."""
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_DISPOSAL, case, on=local_date(now))
-        need_event(case, Event.RELEASED)
+        may_record_release(case, actor=actor, now=now)
         need_past(released_at, now=now, field="released_at", not_before=case.ended_at)
         act(
             case,
@@ -46,8 +43,7 @@ def refuse_release(
     """Refuse release on a ground of CC 201; after an infringement judgment CC 201(1)(6), the disposal goes on."""
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_event(case, Event.RELEASE_REFUSED)
-        need_decider(actor, case, on=local_date(now))
+        may_refuse_release(case, actor=actor, now=now)
         if ground not in RELEASE_REFUSALS:
             raise Incomplete(_("Choose a ground for refusing release."), "CC201", field="ground")
         after_judgment = case.state == CaseState.AWAITING_DISPOSAL

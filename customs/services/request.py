@@ -9,7 +9,7 @@ from accounts.roles import What
 from acts.changes import CloseClock
 from acts.refusals import Incomplete, Repeated, TooLate
 from customs.models import Case, CaseParty, Document, Request
-from customs.policies import need, need_event, need_regime
+from customs.policies import may_request_cancellation, need, need_event, need_regime
 from customs.services.case_under_lock import act, clocks_of, lock_case, openings
 from customs.services.lines import lines_of_holder
 from customs.services.lodge import weigh_again
@@ -326,8 +326,7 @@ def request_cancellation(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
-        need_event(case, Event.CANCELLATION_REQUESTED)
+        may_request_cancellation(case, actor=actor, now=now)
         party = check_receipt(case, receipt, now=now, posting_counts=False)
         later = prolonged_later(case, receipt.received_at)
         request = _store(

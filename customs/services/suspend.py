@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from acts.refusals import Incomplete, OutOfState
 from customs.models import Case, LineState, Task
-from customs.policies import need_decider, need_event, need_other_person, need_text
+from customs.policies import may_decline, need_decider, need_event, need_other_person, need_text
 from customs.services.case_under_lock import act, lock_case, openings
 from customs.services.lines import close_lines
 from customs.services.parties import refresh_parties
@@ -119,9 +119,7 @@ def decline(*, case_id: int, reasons: str, actor: User, now: datetime, version: 
     """Decide not to suspend; the prepared case ends with its reasons, the goods were never held."""
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_event(case, Event.DECLINED)
-        need_decider(actor, case, on=local_date(now))
-        need_other_person(actor, case.prepared_by_id)
+        may_decline(case, actor=actor, now=now)
         reasons = need_text(reasons, "reasons", "HOUSE.four_eyes")
         act(
             case,

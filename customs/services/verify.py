@@ -9,7 +9,14 @@ from accounts.roles import What
 from acts.changes import CloseClock
 from acts.refusals import Incomplete, OutOfState, Repeated
 from customs.models import Case, Document, Request
-from customs.policies import need, need_decider, need_event, need_other_person, need_text
+from customs.policies import (
+    may_set_aside_prolongation,
+    need,
+    need_decider,
+    need_event,
+    need_other_person,
+    need_text,
+)
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import held_numbers, lines_of_holder
 from customs.services.lodge import complete_sides, weigh_again
@@ -126,8 +133,7 @@ def set_aside_prolongation(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_event(case, Event.PROLONGATION_SET_ASIDE)
-        need_decider(actor, case, on=local_date(now))
+        may_set_aside_prolongation(case, actor=actor, now=now)
         request = case.requests.filter(pk=request_id, outcome=Request.Outcome.IN_EFFECT).first()
         if request is None:
             raise Incomplete(_("Choose the request that prolonged the term."), "CC199.5", field="request")
