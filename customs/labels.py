@@ -80,9 +80,18 @@ HOLD_STOPPERS: dict[Regime, Promise] = {
     Regime.EX_OFFICIO: _("all three documents of the right holder, lodged by 24:00 of the last day"),
 }
 
-#: Fields that one side learns about the other, and the goods (CC 198(5), 198(12)).
+#: Fields that one side learns about the other, its right, and the goods (CC 198(5), 198(12)).
 DISCLOSED_LABELS: dict[str, Promise] = {
     "name": _("name"),
     "location": _("location"),
+    "title": _("IP object"),
+    "entry": _("Register entry"),
+    "goods:number": _("line"),
+    "goods:code": _("commodity code"),
+    "goods:description": _("description"),
+    "goods:mark": _("mark on the goods"),
+    "goods:quantity": _("quantity"),
+    "goods:unit": _("unit"),
+    # All of them: how the goods were logged before the fields were.
     "goods": _("goods held"),
 }

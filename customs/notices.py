@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from accounts.models import User
 from accounts.queries import may, people_who_may
 from accounts.roles import What
 from acts.changes import Applied, OpenClock, Outbox
 from acts.rows import among
+from customs.disclosed import of_goods, of_parties, of_rights
 from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState, PartyRole
 from customs.texts import case_facts, goods_row
 from customs.wording import Said, render_notice
@@ -25,8 +25,6 @@ from law.events import Event, Regime
 from law.notices import (
     BOTH,
     DISCLOSED,
-    DISCLOSED_UNDER,
-    GOODS_DISCLOSED_UNDER,
     NOTICES,
     Audience,
     NoticeRule,
@@ -66,6 +64,7 @@ class _Told:
         self.case: Case = item.change.subject
         self._facts: dict[str, Said] = {}
         self._goods: dict[tuple[int, ...], Said] = {}
+        self._goods_logged: dict[tuple[int, ...], list[DisclosedField]] = {}
 
     def facts(self, language: str) -> Said:
         """What every notice of the event says, in a language."""
@@ -79,6 +78,13 @@ class _Told:
         if key not in self._goods:
             self._goods[key] = Said({"goods": [goods_row(line) for line in lines]})
         return self._goods[key]
+
+    def goods_logged(self, lines: Sequence[CaseLine]) -> list[DisclosedField]:
+        """What `goods` tells of goods lines, field by field (CC 198(12))."""
+        key = tuple([line.pk for line in lines])
+        if key not in self._goods_logged:
+            self._goods_logged[key] = of_goods(lines)
+        return self._goods_logged[key]
 
 
 @dataclass
@@ -220,6 +226,8 @@ def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
     sides = {audience: _recipients(item, audience, batch) for audience in BOTH}
     count = len(outbox.messages)
     for audience in rule.audiences:
+        if audience is Audience.DECLARANT and item.change.context.get("of_holder_alone"):
+            continue
         if audience is Audience.OFFICER:
             outbox.messages += [_to_officer(told, user) for user in batch.officers[case.pk]]
         else:
@@ -295,7 +303,7 @@ def _to_party(
     sides: Mapping[Audience, Sequence[_Recipient]],
 ) -> OutgoingMessage:
     case, rule, change = told.case, told.rule, told.item.change
-    party = recipient.party
+    party, regime = recipient.party, Regime(case.regime)
     others = [other.party for about, _fields, _ground in DISCLOSED[audience] for other in sides[about]]
     subject, body = _text(
         told, party.language, audience, others, party.name, recipient.rights, recipient.lines
@@ -316,27 +324,16 @@ def _to_party(
         body=body,
         provision=change.provision,
         effective_at=change.effective_at,
-        disclosures=_disclosed(Regime(case.regime), audience, others, recipient.lines),
+        disclosures=[
+            *of_parties(regime, audience, others),
+            *(
+                of_rights(regime, recipient.rights, told.batch.entries)
+                if audience is Audience.DECLARANT
+                else ()
+            ),
+            *told.goods_logged(recipient.lines),
+        ],
     )
-
-
-def _disclosed(
-    regime: Regime, audience: Audience, others: Iterable[CaseParty], lines: Iterable[CaseLine]
-) -> list[DisclosedField]:
-    """Name and location of the other side and the goods told of (CC 198(12)); nothing else crosses."""
-    fields = DISCLOSED[audience][0][1]
-    return [
-        *(
-            DisclosedField(about_ref=f"party:{other.pk}", field=name, ground=DISCLOSED_UNDER[regime])
-            for other in others
-            for name in fields
-            if getattr(other, name)
-        ),
-        *(
-            DisclosedField(about_ref=f"line:{line.pk}", field="goods", ground=GOODS_DISCLOSED_UNDER)
-            for line in lines
-        ),
-    ]
 
 
 def _to_officer(told: _Told, user: User) -> OutgoingMessage:

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from acts.changes import Applied
@@ -30,6 +32,12 @@ def said_in(language: str, sentence: str) -> str:
     """A sentence of ours in a language, whatever the language in force; other texts as they are."""
     with translation.override(language):
         return gettext(sentence)
+
+
+def _written_in(language: str, text: str | Promise) -> str:
+    """A text that is put together when it is read, in a language, whatever the language in force."""
+    with translation.override(language):
+        return str(text)
 
 
 def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
@@ -60,7 +68,7 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "last_day": day_text(context.get("last_day")),
         "ground": said_in(language, context["ground"]) if context.get("ground") else "",
         "old_dates": [day_text(day) for day in context.get("old", {}).values()],
-        "correction": context.get("correction", ""),
+        "correction": _written_in(language, context.get("correction", "")),
         "periods": _periods(item),
     }
 
@@ -84,14 +92,29 @@ def _periods(item: Applied) -> list[dict[str, str]]:
     ]
 
 
-def goods_row(line: CaseLine) -> dict[str, str]:
-    """A goods line as a notice shows it (CC 198(12))."""
+def goods_told(line: CaseLine) -> dict[str, str]:
+    """The fields of a goods line that are told and are not empty, by name (CC 198(12))."""
     goods = line.goods_line
-    return {
+    values = {
         "number": str(goods.number),
         "code": goods.code,
         "description": goods.description,
         "mark": goods.mark,
         "quantity": f"{goods.quantity:f}".rstrip("0").rstrip("."),
         "unit": goods.unit,
+    }
+    return {
+        name: value for name, value in values.items() if value and name in settings.GOODS_FIELDS_DISCLOSED
+    }
+
+
+def goods_row(line: CaseLine) -> dict[str, Any]:
+    """A goods line as a notice shows it: its number, then what is told of it, part by part."""
+    told = goods_told(line)
+    what = " ".join(told[name] for name in ("code", "description") if name in told)
+    amount = " ".join(told[name] for name in ("quantity", "unit") if name in told)
+    parts = [{"text": what}, {"mark": told.get("mark", "")}, {"text": amount}]
+    return {
+        "number": told.get("number", ""),
+        "parts": [part for part in parts if any(part.values())],
     }

@@ -160,6 +160,13 @@ JOURNAL_HEADS_MAIL = env_list("KZ_JOURNAL_HEADS_MAIL")
 FOUR_EYES = env("KZ_FOUR_EYES", "1") != "0"
 ESCALATE_AFTER_HOURS = tuple(int(hours) for hours in env("KZ_ESCALATE_AFTER_HOURS", "1,4").split(","))
 
+# What notices tell of each goods line (CC 198(12) says "information on the goods", not which).
+_GOODS_FIELDS = ("number", "code", "description", "mark", "quantity", "unit")
+GOODS_FIELDS_DISCLOSED = tuple(env_list("KZ_GOODS_FIELDS") or _GOODS_FIELDS)
+if not set(GOODS_FIELDS_DISCLOSED) <= set(_GOODS_FIELDS):
+    # A misspelt name must not quietly withhold what a side has a right to learn.
+    raise ValueError(f"KZ_GOODS_FIELDS is {GOODS_FIELDS_DISCLOSED!r}: it takes {', '.join(_GOODS_FIELDS)}.")
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

@@ -178,6 +178,7 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
     calendar = calendar_in_force()
     rows = clock_rows(case, clocks, calendar=calendar, now=now)
     term = term_of(rows)
+    rights = _rights(stored, today)
     tasks = list(stored.tasks.select_related("done_by").order_by("raised_at", "pk"))
     messages = list(messages_for("case", stored.pk))
     judgments = list(stored.judgments.select_related("entered_by").order_by("in_force_on", "pk"))
@@ -199,7 +200,7 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         stoppers=stoppers(case) if case.state in HOLDING else [],
         missing=missing_documents(case, documents) if case.state in HOLDING else [],
         parties=_parties(parties, messages),
-        rights=_rights(stored, today),
+        rights=rights,
         lines=lines,
         requests=requests,
         documents=documents,
@@ -211,7 +212,7 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
             )
         ),
         messages=messages,
-        disclosures=_disclosures(stored, parties, lines),
+        disclosures=_disclosures(stored, parties, rights, lines),
         instructions=list(instructions_for("case", stored.pk)),
         facts=facts,
         costs=costs_of(stored),
@@ -259,10 +260,11 @@ def _lines(case: Case) -> list[CaseLine]:
 
 
 def _disclosures(
-    case: Case, parties: Iterable[CaseParty], lines: Iterable[CaseLine]
+    case: Case, parties: Iterable[CaseParty], rights: Iterable[RightRow], lines: Iterable[CaseLine]
 ) -> list[tuple[Disclosure, str]]:
-    """What was told, with the name of whom, or the goods line, it is about."""
+    """What was told, with the name of whom, or the right or goods line, it is about."""
     names = {f"party:{party.pk}": party.name for party in parties}
+    names |= {f"right:{row.right.pk}": row.right.title for row in rights}
     names |= {f"line:{line.pk}": str(line.goods_line) for line in lines}
     return [(each, names.get(each.about_ref, "")) for each in disclosures_for("case", case.pk)]
 

@@ -159,7 +159,8 @@ def _message_context(
     replaced: Message | None,
 ) -> dict[str, Any]:
     names = {f"party:{party.pk}": party.name for party in case.parties.all()}
-    lines = {f"line:{line.pk}": str(line.goods_line) for line in case.lines.select_related("goods_line")}
+    names |= {f"right:{right.pk}": right.title for right in case.rights.all()}
+    names |= {f"line:{line.pk}": str(line.goods_line) for line in case.lines.select_related("goods_line")}
     return {
         "case": case,
         "message": found,
@@ -167,7 +168,6 @@ def _message_context(
         "wrong": [form for _name, _label, form in offered if form.is_bound and form.errors],
         "replaced": replaced,
         "disclosures": [
-            (each, names.get(each.about_ref) or lines.get(each.about_ref) or each.about_ref)
-            for each in found.disclosures.all()
+            (each, names.get(each.about_ref) or each.about_ref) for each in found.disclosures.all()
         ],
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,9 @@ NEVER_TOLD = ("Shoes Import LLP", "Bazaar Retail LLP", "owner@parties.example", 
 
 #: What an empty placeholder leaves behind.
 HOLES = re.compile(r"\{[{%]|%\(|None|«\s*»|\(\s*\)|№\s*[),.]|:\s*\.|,\s*,|\s,|[(]\s*,|  \d+\.\s*$|\bnan\b")
+
+#: What is told of a goods line unless the installation says otherwise.
+GOODS_FIELDS = ("number", "code", "description", "mark", "quantity", "unit")
 
 
 @pytest.fixture
@@ -142,8 +146,9 @@ def _is_logged(message: Message) -> None:
     assert {(row.about_ref, row.field) for row in rows} == _shown(message, case)
     assert {row.to_ref for row in rows} == {message.recipient_ref}
     about_a_party = "CC198.5" if case.regime == "registered" else "CC199.3"
-    assert {row.ground for row in rows if row.field != "goods"} == {about_a_party}
-    assert {row.ground for row in rows if row.field == "goods"} == {"CC198.12"}
+    of_goods = [row for row in rows if row.field.startswith("goods:")]
+    assert {row.ground for row in rows} - {row.ground for row in of_goods} == {about_a_party}
+    assert {row.ground for row in of_goods} == {"CC198.12"}
     assert all(row.at == message.created_at for row in rows)
 
 
@@ -157,8 +162,60 @@ def _shown(message: Message, case: Case) -> set[tuple[str, str]]:
             found |= {(f"party:{party.pk}", "name"), (f"party:{party.pk}", "location")}
     for line in CaseLine.objects.filter(case=case).select_related("goods_line"):
         if line.goods_line.description in message.body:
-            found.add((f"line:{line.pk}", "goods"))
+            found |= {(f"line:{line.pk}", f"goods:{name}") for name in GOODS_FIELDS}
+    if message.recipient_role == "declarant":
+        for right in case.rights.select_related("entry"):
+            assert f"  «{right.title}»" in message.body
+            found.add((f"right:{right.pk}", "title"))
+            if right.entry is not None:
+                assert f"№ {right.entry.number}\n" in message.body
+                found.add((f"right:{right.pk}", "entry"))
     return found
+
+
+@pytest.mark.parametrize(
+    "told", [("code", "mark"), ("number", "description"), ("quantity", "unit"), ("mark",)]
+)
+@pytest.mark.parametrize("language", NOTICE_LANGUAGES)
+def test_a_goods_field_that_is_not_disclosed_is_in_no_text_and_in_no_log(
+    told: tuple[str, ...], language: str, private: Callable[[str], World], settings: Any
+) -> None:
+    """CC 198(12); LAW.md 3.5: which information on the goods both sides get is a setting; each field is logged."""
+    settings.GOODS_FIELDS_DISCLOSED = told
+    case = suspended_case(private(language), lines=1)
+    wording = {
+        "number": "  1. ",
+        "code": "6404110000",
+        "description": "Sports footwear, model 1",
+        "mark": "«ALMA TREK»" + (" белгісі" if language == "kk" else ""),
+        "quantity": "200",
+        "unit": "pair",
+    }
+    for message in story.notices(case, "suspension"):
+        goods = re.search(r"\n(?:Товары|Тауарлар):\n(.+\n)", message.body)
+        assert goods is not None
+        assert {name for name, words in wording.items() if words in goods[1]} == set(told)
+        assert not HOLES.search(goods[1]) and not goods[1].strip().startswith(",")
+        logged = message.disclosures.filter(field__startswith="goods")
+        assert {row.field for row in logged} == {f"goods:{name}" for name in told}
+        assert {(row.ground, row.to_ref) for row in logged} == {("CC198.12", message.recipient_ref)}
+
+
+@pytest.mark.parametrize(
+    ("tell", "ground", "fields"),
+    [(suspended_case, "CC198.5", {"title", "entry"}), (suspended_ex_officio, "CC199.3", {"title"})],
+)
+def test_the_right_told_to_the_declarant_is_logged(
+    tell: Callable[[World], Case], ground: str, fields: set[str], world: World
+) -> None:
+    """CC 198(5), 199(3): the IP object and its entry are the holder's, so that telling them is logged."""
+    case = tell(world)
+    right = case.rights.get()
+    (to_declarant,) = story.notices(case, role="declarant")
+    logged = to_declarant.disclosures.filter(about_ref=f"right:{right.pk}")
+    assert {(row.field, row.ground) for row in logged} == {(name, ground) for name in fields}
+    (to_holder,) = story.notices(case, role="holder")
+    assert not to_holder.disclosures.filter(about_ref__startswith="right:").exists(), "the holder's own"
 
 
 # The first notice (CC 198(5), 199(3))

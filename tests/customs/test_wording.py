@@ -9,14 +9,7 @@ from django.template.loader import get_template
 from customs.wording import Said, render_notice
 from law.notices import NOTICE_LANGUAGES, Audience, NoticeKind
 
-GOODS = {
-    "number": "1",
-    "code": "6404110000",
-    "description": "Boots",
-    "mark": "",
-    "quantity": "200",
-    "unit": "pair",
-}
+GOODS: dict[str, Any] = {"number": "1", "parts": [{"text": "6404110000 Boots"}, {"text": "200 pair"}]}
 
 FULL: dict[str, Any] = {
     "case_number": "2026-000042",
@@ -49,7 +42,7 @@ FULL: dict[str, Any] = {
     "recipient": "Broker Plus LLP",
     "others": [{"name": "Alma Trek LLP", "location": "Almaty"}, {"name": "Bureau", "location": ""}],
     "rights": [{"title": "ALMA TREK", "entry": "TM-00001"}, {"title": "DALA", "entry": ""}],
-    "goods": [GOODS, {**GOODS, "number": "2", "mark": "ALMA"}],
+    "goods": [GOODS, {"number": "", "parts": [{"mark": "ALMA"}, {"text": "200 pair"}]}],
 }
 LEAST: dict[str, Any] = {
     name: [] if isinstance(value, list) else "" if isinstance(value, str) else None
