@@ -1,6 +1,8 @@
 """Many rows at once, in a few statements that cost little however many they are."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, Model
@@ -39,8 +41,14 @@ def insert_many(rows: Sequence[Model]) -> None:
             cursor.copy(f'COPY "{meta.db_table}" ({named}) FROM STDIN') as copy,
         ):
             for row in rows:
-                copy.write_row(
-                    [column.get_db_prep_save(getattr(row, column.attname), connection) for column in columns]
-                )
+                copy.write_row([_stored(column, getattr(row, column.attname)) for column in columns])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+#: What the driver writes as it is.
+_PLAIN = frozenset({str, int, bool, date, datetime, type(None)})
+
+
+def _stored(column: Any, value: Any) -> Any:
+    return value if type(value) in _PLAIN else column.get_db_prep_save(value, connection)
