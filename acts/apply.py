@@ -158,22 +158,51 @@ def new_clock(kind: SubjectKind, subject: Model, spec: OpenClock, calendar: Work
     return clock
 
 
-def carry_clocks(subject: Model, clocks: Sequence[tuple[Clock, str]]) -> None:
+def carry_clocks(
+    subject: Model,
+    clocks: Sequence[tuple[Clock, str]],
+    *,
+    provision: str,
+    actor_id: int | None,
+    now: datetime,
+) -> None:
     """Let clocks of another subject run, or have ended, in this one as well: for a subject split from it.
 
-    Each comes with the `ref` it gets here. They keep their dates and the calendar these were counted by.
+    Each comes with the `ref` it gets here. They keep their dates and the calendar these were counted by. The
+    subject's journal names them, and the clocks they come from.
     """
-    insert_many(
-        [
-            Clock(
-                subject_kind=kind_of(subject).name,
-                subject_id=subject.pk,
-                ref=ref,
-                **{name: getattr(clock, name) for name in _CARRIED},
-            )
-            for clock, ref in clocks
-        ]
+    kind = kind_of(subject)
+    carried = [
+        Clock(
+            subject_kind=kind.name,
+            subject_id=subject.pk,
+            ref=ref,
+            **{name: getattr(clock, name) for name in _CARRIED},
+        )
+        for clock, ref in clocks
+    ]
+    insert_many(carried)
+    named = [
+        {
+            "clock": clock.pk,
+            "from": origin.pk,
+            "kind": clock.kind,
+            "due": clock.due_on and clock.due_on.isoformat(),
+            "end": clock.end,
+        }
+        for clock, (origin, _ref) in zip(carried, clocks, strict=True)
+    ]
+    entry = Entry(
+        chain=kind.chain(subject),
+        subject_kind=kind.name,
+        subject_id=subject.pk,
+        event="clocks_carried",
+        effective_at=now,
+        actor_id=actor_id,
+        provision=provision,
+        payload={"clocks_carried": named},
     )
+    record_many([entry] if named else [])
 
 
 def _set_due(clock: Clock, calendar: WorkingCalendar) -> None:

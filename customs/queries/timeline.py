@@ -23,6 +23,7 @@ OTHER_LABELS: dict[str, Promise] = {
     "delivery_again": _("Notice sent another way"),
     "paper_recorded": _("Posting or hand-over of a paper notice recorded"),
     "bounce_recorded": _("Notice came back: not reached"),
+    "clocks_carried": _("Clocks taken over from the case it was split off from"),
 }
 
 #: Recorded so much later than it counts that both times are worth showing.
@@ -92,7 +93,11 @@ def _details(payload: dict[str, Any]) -> list[str]:
         )
     for clock in payload.get("clocks_ended", ()):
         found.append(f"{_clock(clock['kind'])}: {gettext(END_LABELS[ClockEnd(clock['end'])])}")
-    for clock in payload.get("clocks_opened", ()):
+    for clock in payload.get("clocks_carried", ()):
+        if clock["end"]:
+            found.append(f"{_clock(clock['kind'])}: {gettext(END_LABELS[ClockEnd(clock['end'])])}")
+    running = [clock for clock in payload.get("clocks_carried", ()) if not clock["end"]]
+    for clock in [*payload.get("clocks_opened", ()), *running]:
         if clock["due"]:
             words = {"clock": _clock(clock["kind"]), "day": _day(clock["due"])}
             found.append(gettext("%(clock)s: last day %(day)s") % words)

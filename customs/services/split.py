@@ -109,6 +109,9 @@ def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: Use
             *((clock, clock.ref) for clock in _replaced_terms(case)),
             *((clock, carried[clock.ref]) for clock in running if clock.ref in carried),
         ],
+        provision="HOUSE.split",
+        actor_id=actor.pk,
+        now=now,
     )
     act(
         case,
@@ -196,6 +199,8 @@ def _copy_rights(case: Case, new: Case, numbers: Collection[int], now: datetime)
     for line in moved:
         row = CaseLine.objects.create(case=new, goods_line_id=line.goods_line_id)
         for held in line.rights.all():
+            if held.given_up_at is not None:
+                continue
             right = held.right
             if right.pk not in copies:
                 copies[right.pk] = CitedRight.objects.create(

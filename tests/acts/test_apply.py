@@ -166,12 +166,23 @@ def test_a_split_case_s_clocks_run_on_unchanged(world: World) -> None:
     case, other = suspended_case(world), opened_case(world)
     term = Clock.objects.get(subject_id=case.pk, kind=ClockKind.REGISTERED_SUSPENSION)
 
-    carry_clocks(other, [(term, "from the split")])
+    carry_clocks(other, [(term, "from the split")], provision="HOUSE.split", actor_id=world.head.pk, now=NOW)
 
     carried = Clock.objects.get(subject_id=other.pk)
     same = ("kind", "counted_from", "length", "due_on", "lapses_at", "started_at", "rulebook", "end")
     assert [getattr(carried, name) for name in same] == [getattr(term, name) for name in same]
     assert carried.ref == "from the split"
+    told = timeline(f"case:{other.pk}")[-1]
+    assert (told["event"], told["actor_id"]) == ("clocks_carried", world.head.pk)
+    assert told["payload"]["clocks_carried"] == [
+        {
+            "clock": carried.pk,
+            "from": term.pk,
+            "kind": "registered_suspension",
+            "due": "2026-12-04",
+            "end": "",
+        }
+    ]
 
 
 def test_many_changes_take_no_more_statements_than_a_few(world: World) -> None:

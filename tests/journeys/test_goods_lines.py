@@ -130,7 +130,9 @@ def test_a_split_keeps_decision_and_clocks(world: World, case: Case) -> None:
         theirs.due_on,
         theirs.started_at,
     )
-    assert [line["event"] for line in story.records(new)] == ["split_from"]
+    assert [line["event"] for line in story.records(new)] == ["split_from", "clocks_carried"]
+    named = story.records(new, "clocks_carried")[0]["payload"]["clocks_carried"]
+    assert [(row["clock"], row["from"]) for row in named] == [(theirs.pk, ours.pk)]
     for each in (old, new):
         assert story.swept(each, RESUMES).ended_at == RESUMES
     assert story.instructions(new) == [("release", [3], "queued")]
