@@ -78,6 +78,7 @@ def _holding_rows(state: CaseState, cancel: str) -> list[Transition]:
         Transition(state, E.SEIZED, S.SEIZED, "CC198.11"),
         Transition(state, E.LINES_RELEASED, state, cancel),
         Transition(state, E.LINES_SEIZED, state, "CC198.11"),
+        Transition(state, E.LINES_GIVEN_UP, state, cancel),
         Transition(state, E.DOCUMENT_LODGED, state, hold),
         Transition(state, E.DOCUMENT_VERIFIED, state, "HOUSE.verify_document"),
         Transition(state, E.DOCUMENT_REJECTED, state, "HOUSE.verify_document"),

@@ -43,6 +43,7 @@ class Event(StrEnum):
     LATE_ENTRY_NOTED = "late_entry_noted"
     LINES_RELEASED = "lines_released"
     LINES_SEIZED = "lines_seized"
+    LINES_GIVEN_UP = "lines_given_up"
     RELEASED = "released"
     RELEASE_REFUSED = "release_refused"
     DESTRUCTION_ORDERED = "destruction_ordered"

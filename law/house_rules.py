@@ -36,6 +36,7 @@ HOUSE_RULES: Mapping[str, str] = {
     "entry_changed": _(
         "An entry that expires or goes on hold in mid-case changes no clock and gives a warning."
     ),
+    "power": _("A representative acts for a holder while the power of attorney is valid, and not beyond."),
     "contact_needed": _("A party that cannot be reached is shown before the decision and may be completed."),
     "correction": _("A record is never changed in place: a second person confirms a superseding record."),
     "attachments": _("Only listed kinds and sizes of files are taken, and every download is logged."),

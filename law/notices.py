@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     JUDGMENT = "judgment"
     SEIZURE = "seizure"
     LINES_LEFT = "lines_left"
+    LINES_GIVEN_UP = "lines_given_up"
     SPLIT = "split"
     RELEASE_REFUSED = "release_refused"
     REOPENED = "reopened"
@@ -81,6 +82,7 @@ _COMMON: Mapping[Event, NoticeRule] = {
     Event.SEIZED: NoticeRule(NoticeKind.SEIZURE, BOTH, "CC198.11"),
     Event.LINES_RELEASED: NoticeRule(NoticeKind.LINES_LEFT, BOTH, "CC198.8"),
     Event.LINES_SEIZED: NoticeRule(NoticeKind.LINES_LEFT, BOTH, "CC198.11"),
+    Event.LINES_GIVEN_UP: NoticeRule(NoticeKind.LINES_GIVEN_UP, BOTH, "CC198.8"),
     Event.SPLIT: NoticeRule(NoticeKind.SPLIT, BOTH, "HOUSE.split"),
     Event.RELEASE_REFUSED: NoticeRule(NoticeKind.RELEASE_REFUSED, BOTH, "CC201"),
     Event.REOPENED: NoticeRule(NoticeKind.REOPENED, BOTH, "HOUSE.entered_late"),

@@ -5,7 +5,7 @@ at the Almaty airport post. Ten business days end on 2026-12-04 (LAW.md 2, worke
 resume on 2026-12-05 at 00:00.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -223,6 +223,7 @@ def opened_case(
     office: Office | None = None,
     actor: User | None = None,
     found_on: date = date(2026, 11, 19),
+    ties: Mapping[int, Sequence[int]] | None = None,
     **declaration: object,
 ) -> Case:
     """A case on a registered object, prepared by the inspector and waiting for the head."""
@@ -234,6 +235,7 @@ def opened_case(
         signs="The sole carries a mark that the holder does not use; no label in Kazakh.",
         found_on=min(FOUND, local_date(now)),
         entries=[entry.pk for entry in entries or [world.entry]],
+        ties=ties,
         actor=actor or world.inspector,
         now=now,
     )

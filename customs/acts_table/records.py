@@ -10,6 +10,7 @@ from accounts.models import User
 from customs.acts_table.row import Act, Group
 from customs.forms import corrections, records
 from customs.models import Case
+from customs.services.add_party import add_party
 from customs.services.attachments import add_attachment, may_add_attachment
 from customs.services.contacts import complete_contact, may_complete_contact
 from customs.services.correct import (
@@ -70,6 +71,17 @@ ROWS: tuple[Act, ...] = (
         service=complete_contact,
         check=may_complete_contact,
         explains=_("The name of a party never changes here."),
+    ),
+    Act(
+        name="add-representative",
+        label=_("Add a representative"),
+        done=_("The representative is added; notices from now on go there too."),
+        group=Group.RECORDS,
+        provision="HOUSE.power",
+        form=records.RepresentativeForm,
+        service=add_party,
+        check=may_complete_contact,
+        explains=_("Appointed after the case was opened, or known from a paper."),
     ),
     Act(
         name="confirm-nothing-pending",

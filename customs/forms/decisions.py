@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from customs.forms.fields import ActForm, Day, LinesField, Moment, Words, written
-from customs.models import Document, Request
+from customs.models import Document, PartyRole, Request
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Reason, Regime
 from law.grounds import CANCELLATIONS, RELEASE_REFUSALS
@@ -56,6 +56,13 @@ class SuspendForm(ReasonsForm):
 
     def prepare(self) -> None:
         self.fields["reasons"].initial = self.case.signs
+        told = self.case.parties.exclude(role__in=[PartyRole.OWNER, PartyRole.RECIPIENT]).order_by("pk")
+        names = dict.fromkeys(party.name for party in told if not party.is_reachable)
+        self.notes = [
+            gettext("%(name)s cannot be reached: there is neither an e-mail nor a postal address.")
+            % {"name": name}
+            for name in names
+        ]
         if self.case.regime == Regime.REGISTERED:
             del self.fields["initial_days"], self.fields["why_fewer"]
 

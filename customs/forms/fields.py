@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from customs.models import CHANNELS, Case, CaseParty, LineState, PartyRole
+from customs.services.declarations import one_line
 from customs.services.receipt import Receipt
 from law.events import Channel
 from law.time import ALMATY
@@ -84,6 +85,14 @@ class Day(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+class OneLine(forms.CharField):
+    """A text of one line: whatever was pasted, without tabs and control characters."""
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        return one_line(text) if isinstance(text, str) else text
 
 
 class Words(forms.CharField):

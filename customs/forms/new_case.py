@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from acts.citations import cited
 from acts.refusals import Refusal
-from customs.forms.fields import Day, Words
+from customs.forms.fields import Day, OneLine, Words
+from customs.forms.ties import TieRow, Ties, chosen_entries
 from customs.labels import REGIME_LABELS
 from customs.models import Declaration, PartyRole
 from customs.services.open_case import DeclarationData, LineData, PartyData, UnregisteredMark
@@ -52,10 +53,13 @@ class Styled(forms.Form):
 class DeclarationForm(Styled):
     """The declaration's own data."""
 
-    number = forms.CharField(label=_("Declaration number"), max_length=40)
+    number = OneLine(label=_("Declaration number"), max_length=40)
     office = forms.ModelChoiceField(label=_("Customs office"), queryset=Office.objects.none())
     procedure = forms.TypedChoiceField(label=_("Customs procedure"), coerce=CustomsProcedure)
     goods_use = forms.TypedChoiceField(label=_("Use of the goods"), coerce=GoodsUse)
+    used_abroad = forms.BooleanField(
+        label=_("The official use takes place outside Kazakhstan"), required=False
+    )
     registered_on = Day(label=_("Registered on"))
 
     def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
@@ -74,13 +78,14 @@ class DeclarationForm(Styled):
 class PartyForm(Styled):
     """A person and how to reach them."""
 
-    name = forms.CharField(label=_("Name"), max_length=300, required=False)
+    name = OneLine(label=_("Name"), max_length=300, required=False)
     is_person = forms.BooleanField(label=_("natural person"), required=False)
-    bin_iin = forms.CharField(label=_("BIN or IIN"), max_length=12, required=False)
-    country = forms.CharField(label=_("Country"), required=False, initial="KZ", validators=[_COUNTRY])
-    location = forms.CharField(label=_("Location"), max_length=500, required=False)
+    bin_iin = OneLine(label=_("BIN or IIN"), max_length=12, required=False)
+    country = OneLine(label=_("Country"), required=False, initial="KZ", validators=[_COUNTRY])
+    location = OneLine(label=_("Location"), max_length=500, required=False)
+    postal_address = OneLine(label=_("Postal address, if another"), max_length=500, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
+    phone = OneLine(label=_("Telephone"), max_length=60, required=False)
     language = forms.ChoiceField(
         label=_("Notices in"), choices=[("ru", "Русский"), ("kk", "Қазақша")], required=False
     )
@@ -99,14 +104,14 @@ class PartyForm(Styled):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("name", "").strip() and (data.get("email") or data.get("location")):
+        if not data.get("name") and any(data.get(name) for name in ("email", "location", "postal_address")):
             self.add_error("name", _("Give the name."))
         return data
 
     def party(self, role: PartyRole, **more: Any) -> PartyData | None:
         """The party as the act takes it, None when it was left empty."""
         data = dict(self.cleaned_data)
-        if not data["name"].strip():
+        if not data["name"]:
             return None
         data["language"] = data["language"] or "ru"
         return PartyData(role=role, **data, **more)
@@ -117,14 +122,14 @@ class LineForm(Styled):
 
     number = forms.IntegerField(label=_("Line"), min_value=1, max_value=999)
     held = forms.BooleanField(label=_("Shows signs"), required=False, initial=True)
-    code = forms.CharField(label=_("Commodity code"), max_length=10)
-    description = forms.CharField(label=_("Description"), max_length=500)
-    mark = forms.CharField(label=_("Mark on the goods"), max_length=200, required=False)
+    code = OneLine(label=_("Commodity code"), max_length=10)
+    description = OneLine(label=_("Description"), max_length=500)
+    mark = OneLine(label=_("Mark on the goods"), max_length=200, required=False)
     quantity = forms.DecimalField(label=_("Quantity"), max_digits=14, decimal_places=3, min_value=0)
-    unit = forms.CharField(label=_("Unit"), max_length=20)
+    unit = OneLine(label=_("Unit"), max_length=20)
     value = forms.DecimalField(label=_("Value"), max_digits=16, decimal_places=2, min_value=0)
-    currency = forms.CharField(label=_("Currency"), max_length=3, initial="KZT")
-    origin = forms.CharField(label=_("Country of origin"), max_length=2, validators=[_COUNTRY])
+    currency = OneLine(label=_("Currency"), max_length=3, initial="KZT")
+    origin = OneLine(label=_("Country of origin"), max_length=2, validators=[_COUNTRY])
 
     #: What a row holds before anybody typed into it: such a row is empty.
     _GIVEN = frozenset({"number", "held", "currency"})
@@ -194,7 +199,7 @@ class RightForm(Styled):
     entries = forms.ModelMultipleChoiceField(
         label=_("Register entries"), queryset=Entry.objects.all(), required=False
     )
-    mark = forms.CharField(label=_("Trade mark"), max_length=300, required=False)
+    mark = OneLine(label=_("Trade mark"), max_length=300, required=False)
     object_type = forms.ChoiceField(
         label=_("Kind of mark"),
         choices=[("trademark", _("trademark")), ("service_mark", _("service mark"))],
@@ -224,6 +229,7 @@ class NewCaseForm:
         self.holder = PartyForm(data, prefix="holder")
         self.representative = PartyForm(data, prefix="representative")
         self.chosen = [int(each) for each in data.getlist("known_lines") if each.isdecimal()] if data else []
+        self.ties = Ties(data)
         self.refused: list[tuple[str, str]] = []
 
     def _parts(self) -> dict[str, Styled]:
@@ -262,7 +268,8 @@ class NewCaseForm:
             name = refusal.field or ""
             form = next((part for part in self._parts().values() if name in part.fields), None)
         if form is None:
-            self.refused.append(("goods" if "line" in name else "", text))
+            anchor = "ties" if name == "ties" else "goods" if "line" in name else ""
+            self.refused.append((anchor, text))
         else:
             form.add_error(name, text)
 
@@ -283,6 +290,33 @@ class NewCaseForm:
                     anchor = "entries" if bound.name == "entries" else bound.auto_id
                     yield anchor, f"{bound.label}{row}: {error}"
 
+    def tie_rows(self) -> list[TieRow]:
+        """The table of lines and entries, once several entries are chosen and lines show signs."""
+        if not self.right.is_bound or self.right.data.get("regime") == Regime.EX_OFFICIO:
+            return []
+        chosen = chosen_entries(self.right.data)
+        entries = list(Entry.objects.select_related("holder").filter(pk__in=chosen).order_by("pk"))
+        return self.ties.rows(self._lines_shown(), entries) if len(entries) > 1 else []
+
+    def needs_ties(self) -> bool:
+        """Whether the officer has still to see the table: several entries, and lines that could differ."""
+        rows = self.tie_rows()
+        return len(rows) > 1 and self.ties.shown != {
+            (entry.pk, row.number) for row in rows for entry, _ticked in row.boxes
+        }
+
+    def _lines_shown(self) -> list[tuple[int, str, str]]:
+        """The lines that show signs, also while what was typed cannot be read yet: number, code, mark."""
+        if self.known is not None:
+            lines = self.known.lines.filter(number__in=self.chosen)
+            return [(line.number, line.code, line.mark) for line in lines]
+        shown = []
+        for row in self.lines.filled():
+            number, code, mark = (str(row[name].value() or "") for name in ("number", "code", "mark"))
+            if row["held"].value() and number.isdecimal() and len(number) < 5:
+                shown.append((int(number), code, mark))
+        return shown
+
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of `open_case`, from valid data."""
         right = self.right.cleaned_data
@@ -297,6 +331,7 @@ class NewCaseForm:
             "entries": [entry.pk for entry in right["entries"]]
             if right["regime"] is Regime.REGISTERED
             else [],
+            "ties": self.ties.chosen([entry.pk for entry in right["entries"]]),
             "mark": self._mark() if right["regime"] is Regime.EX_OFFICIO else None,
         }
 
@@ -307,6 +342,7 @@ class NewCaseForm:
                 office=self.known.office,
                 procedure=CustomsProcedure(self.known.procedure),
                 goods_use=GoodsUse(self.known.goods_use),
+                used_in_kazakhstan=self.known.used_in_kazakhstan,
                 registered_on=self.known.registered_on,
                 parties=[],
                 lines=[],
@@ -316,8 +352,10 @@ class NewCaseForm:
             self.owner.party(PartyRole.OWNER),
             self.recipient.party(PartyRole.RECIPIENT),
         )
+        given = dict(self.declaration.cleaned_data)
         return DeclarationData(
-            **self.declaration.cleaned_data,
+            used_in_kazakhstan=not given.pop("used_abroad"),
+            **given,
             parties=[party for party in parties if party is not None],
             lines=[row.line() for row in self.lines.filled()],
         )

@@ -11,8 +11,9 @@ from accounts.models import User
 from accounts.queries import people_who_may
 from accounts.roles import What
 from customs.forms.decisions import DocumentChoice, RequestChoice
-from customs.forms.fields import ActForm, Moment, PartyChoice, Words
+from customs.forms.fields import ActForm, Day, Moment, PartyChoice, Words
 from customs.models import Attachment, CaseLine, CaseParty, Document, PartyRole, Request, Task
+from customs.services.declarations import PartyData
 from law.facts import COSTS, FACT_RULES, Detail, FactKind
 from law.time import local_date
 
@@ -83,6 +84,12 @@ class ContactForm(ActForm):
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
     location = forms.CharField(label=_("Location"), max_length=500, required=False)
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        max_length=500,
+        required=False,
+        help_text=_("Paper goes here. Leave empty when it is the location."),
+    )
     country = forms.CharField(
         label=_("Country"), max_length=2, required=False, help_text=_("Two letters, e.g. KZ.")
     )
@@ -106,6 +113,53 @@ class ContactForm(ActForm):
     def arguments(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
         return {"party_id": data.pop("party").pk, **data}
+
+
+class RepresentativeForm(ActForm):
+    """A representative of a right holder, with the power of attorney that was seen."""
+
+    holder = PartyChoice(label=_("Right holder"), queryset=CaseParty.objects.none())
+    name = forms.CharField(label=_("Name"), max_length=300)
+    is_person = forms.BooleanField(label=_("natural person"), required=False)
+    location = forms.CharField(label=_("Location"), max_length=500, required=False)
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        max_length=500,
+        required=False,
+        help_text=_("Paper goes here. Leave empty when it is the location."),
+    )
+    country = forms.CharField(
+        label=_("Country"), max_length=2, required=False, initial="KZ", help_text=_("Two letters, e.g. KZ.")
+    )
+    email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
+    language = forms.ChoiceField(label=_("Notices in"), choices=[("ru", "Русский"), ("kk", "Қазақша")])
+    power = forms.CharField(
+        label=_("Power of attorney"), max_length=250, help_text=_("Number and date of the paper seen.")
+    )
+    valid_from = Day(label=_("Valid from"))
+    valid_to = Day(label=_("Valid until"), help_text=_("The last day on which it is good."))
+
+    def prepare(self) -> None:
+        field = self.fields["holder"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = (
+            self.case.parties.filter(role=PartyRole.HOLDER).select_related("right").order_by("pk")
+        )
+        self.offer("holder")
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        country = data.pop("country").upper()
+        return {
+            "holder_id": data.pop("holder").pk,
+            "power": data.pop("power"),
+            "valid_from": data.pop("valid_from"),
+            "valid_to": data.pop("valid_to"),
+            "contact": PartyData(
+                role=PartyRole.REPRESENTATIVE, country=country, in_kazakhstan=country in ("", "KZ"), **data
+            ),
+        }
 
 
 class OfficerChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -1,17 +1,24 @@
 """Early cancellation of the suspension or hold by the head (CC 198(8), 199(4))."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
+from acts.changes import CloseClock
 from acts.refusals import Incomplete, OutOfState
-from customs.models import Case, LineState, Request
+from customs.models import Case, CaseParty, LineRight, LineState, PartyRole, Request
 from customs.policies import need_decider, need_event, need_other_person, need_text
-from customs.services.case_under_lock import act, lock_case
+from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import lines_of_holder
+from customs.services.lodge import complete_since
+from customs.services.receipt import STATE_OF_TERM, again, in_time
 from customs.services.split import keep_only
+from deadlines.models import Clock
 from law.case_states import CaseState
+from law.clock_ends import ClockEnd
+from law.clocks import TERM_CLOCKS, ClockKind
 from law.entry_states import EntryStatus
 from law.events import Event, Reason, Regime
 from law.grounds import CANCELLATIONS
@@ -39,6 +46,8 @@ def cancel(
 ) -> Case:
     """Cancel on one ground of the closed list; release resumes at once.
 
+    What one holder asks frees nobody else's goods: those of others are split off, and lines that are held for
+    another right too stay held for that one, until no right is left on them (LAW.md 3.7 "Several holders").
     `request_id`: the holder's request, for `Reason.HOLDER_ASKED`. `time_still_runs`: the head confirms the
     warning that the holder's time to present the ruling still runs, for `Reason.NO_RULING`.
     """
@@ -55,9 +64,17 @@ def cancel(
         request = None
         if reason is Reason.HOLDER_ASKED:
             request = _asked(case, request_id or 0, actor)
+            Request.objects.filter(pk=request.pk).update(
+                outcome=Request.Outcome.GRANTED, decided_by=actor, decided_at=now, reason=reasons
+            )
+            theirs, shared = _reach(case, request.party, now)
+            if shared:
+                _give_up(case, request, shared, reasons, provision, actor=actor, now=now)
+                if not theirs:
+                    return case
             keep_only(
                 case,
-                _only_theirs(case, request, provision),
+                theirs,
                 reasons=_("The act of one right holder reaches only the goods held for that holder."),
                 actor=actor,
                 now=now,
@@ -66,10 +83,6 @@ def cancel(
             _need_uncovered_exclusion(case, now)
         else:
             _need_no_ruling(case, time_still_runs=time_still_runs)
-        if request is not None:
-            Request.objects.filter(pk=request.pk).update(
-                outcome=Request.Outcome.GRANTED, decided_by=actor, decided_at=now, reason=reasons
-            )
         act(
             case,
             Event.CANCELLED,
@@ -86,16 +99,104 @@ def cancel(
     return case
 
 
-def _only_theirs(case: Case, request: Request, provision: str) -> list[int]:
-    """The goods held for the asking holder and nobody else: what one holder asks frees nobody else's goods."""
-    lines = lines_of_holder(case, request.party, alone=True)
-    if not lines and lines_of_holder(case, request.party, alone=False):
-        raise OutOfState(
-            _("All these goods are held for another right holder too: they stay held for that right."),
-            provision,
-            field="request",
+def _reach(case: Case, party: CaseParty, now: datetime) -> tuple[list[int], list[int]]:
+    """The lines that the party's holder alone has held, and those also held for another holder's right.
+
+    A court hold that rests on this holder's ruling alone goes with it: where the others' term is over too,
+    nothing holds the shared lines any more.
+    """
+    theirs = lines_of_holder(case, party, alone=True)
+    every = lines_of_holder(case, party, alone=False)
+    shared = [number for number in every if number not in theirs]
+    if shared and not _stays_held(case, party, now):
+        return every, []
+    return theirs, shared
+
+
+def _stays_held(case: Case, party: CaseParty, now: datetime) -> bool:
+    if case.state != CaseState.COURT_HOLD or _others_hold(case, party):
+        return True
+    return in_time(_replaced_by_hold(case), now)
+
+
+def _others_hold(case: Case, party: CaseParty) -> bool:
+    """Whether another holder's papers for the court hold are complete and in time."""
+    holder = party.right.holder_name if party.right else ""
+    others = case.parties.filter(role=PartyRole.HOLDER).exclude(right__holder_name=holder)
+    return any(
+        complete_since(case, other) is not None and lines_of_holder(case, other, alone=False)
+        for other in others.select_related("right")
+    )
+
+
+def _replaced_by_hold(case: Case) -> Clock | None:
+    """The term that the court hold replaced."""
+    return (
+        Clock.objects.filter(
+            subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS, end=ClockEnd.COURT_HOLD
         )
-    return lines
+        .order_by("-ended_at", "-pk")
+        .first()
+    )
+
+
+def _give_up(
+    case: Case,
+    request: Request,
+    numbers: Collection[int],
+    reasons: str,
+    provision: str,
+    *,
+    actor: User,
+    now: datetime,
+) -> None:
+    """Lines that another right holds too stay in the LOCKED case, held for that right only (LAW.md 3.7).
+
+    When the court hold rested on this holder's papers alone, the others' term runs again.
+    """
+    on_theirs_alone = case.state == CaseState.COURT_HOLD and not _others_hold(case, request.party)
+    holder = request.party.right.holder_name if request.party.right else ""
+    act(
+        case,
+        Event.LINES_GIVEN_UP,
+        actor=actor,
+        now=now,
+        provision=provision,
+        reasons=reasons,
+        lines=numbers,
+        decides=True,
+        payload={"request": request.pk, "lines": list(numbers)},
+        context={"party": request.party_id},
+        closes=[
+            CloseClock(clock=clock, end=ClockEnd.MET, at=now)
+            for clock in clocks_of(case)
+            if clock.kind == ClockKind.CANCELLATION_DECISION and clock.ref == f"request:{request.pk}"
+        ],
+    )
+    LineRight.objects.filter(
+        line__case=case, line__goods_line__number__in=numbers, right__holder_name=holder
+    ).update(open=False, given_up_at=now)
+    if not lines_of_holder(case, request.party, alone=False):
+        case.requests.filter(outcome=Request.Outcome.UNDECIDED, party__right__holder_name=holder).update(
+            outcome=Request.Outcome.REPLACED
+        )
+    earlier = _replaced_by_hold(case) if on_theirs_alone else None
+    if earlier is not None:
+        act(
+            case,
+            Event.COURT_HOLD_SET_ASIDE,
+            actor=actor,
+            now=now,
+            provision=provision,
+            restored=STATE_OF_TERM[ClockKind(earlier.kind)],
+            closes=[
+                CloseClock(clock=clock, end=ClockEnd.WITHDRAWN_BY_HOLDER, at=now)
+                for clock in clocks_of(case)
+                if clock.kind == ClockKind.COURT_HOLD
+            ],
+            opens=[again(earlier, now)],
+            context={"ground": CANCELLATIONS[Reason.HOLDER_ASKED].label},
+        )
 
 
 def _asked(case: Case, request_id: int, actor: User) -> Request:
@@ -130,7 +231,7 @@ def _need_uncovered_exclusion(case: Case, now: datetime) -> None:
     for line in (
         case.lines.filter(state=LineState.HELD).prefetch_related("rights").select_related("goods_line")
     ):
-        held_for = {row.right_id for row in line.rights.all()}
+        held_for = {row.right_id for row in line.rights.all() if row.given_up_at is None}
         if held_for & active or not held_for & excluded:
             raise OutOfState(
                 _("Line %(line)d is held under another entry: split the case, or keep the suspension."),

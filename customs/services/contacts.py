@@ -14,6 +14,7 @@ from acts.refusals import Incomplete
 from customs.models import Case, CaseParty
 from customs.policies import need, need_text
 from customs.services.case_under_lock import act, lock_case
+from customs.services.declarations import address_in, one_line
 from journal.services import hashed
 from law.events import Event
 from law.sentences import _
@@ -25,7 +26,14 @@ from notifications.models import Channel, Message
 _PROVISION = "HOUSE.contact_needed"
 
 #: Contact data that can be completed, with the columns' room for them.
-_LONGEST = {"email": 254, "phone": 60, "location": 500, "country": 2, "language": 2}
+_LONGEST = {
+    "email": 254,
+    "phone": 60,
+    "location": 500,
+    "postal_address": 500,
+    "country": 2,
+    "language": 2,
+}
 
 
 def may_complete_contact(case: Case, *, actor: User, now: datetime) -> None:
@@ -41,6 +49,7 @@ def complete_contact(
     email: str = "",
     phone: str = "",
     location: str = "",
+    postal_address: str = "",
     country: str = "",
     language: str = "",
     actor: User,
@@ -49,8 +58,9 @@ def complete_contact(
 ) -> CaseParty:
     """Fill in or replace how a party is reached, saying where this is known from; the name never changes.
 
-    What is left empty stays as it is. Notices that did not reach the party, or wait to be printed, are tried
-    again where the new data give another address. The journal keeps salted hashes of the values only.
+    What is left empty stays as it is; where the postal address was no other than the location, a new location
+    that is more than a country's name is the new one. Notices that did not reach the party, or wait to be
+    printed, are tried again where the new data give another address. The journal keeps salted hashes only.
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
@@ -63,10 +73,11 @@ def complete_contact(
             "email": email,
             "phone": phone,
             "location": location,
+            "postal_address": postal_address or _address(party, location),
             "country": country.upper(),
             "language": language,
         }
-        changed = _changed(party, {name: value.strip() for name, value in given.items()})
+        changed = _changed(party, {name: one_line(value) for name, value in given.items()})
         for name, value in changed.items():
             setattr(party, name, value)
         party.contact_source, party.contact_by, party.contact_at = source, actor, now
@@ -92,6 +103,10 @@ def complete_contact(
             },
         )
     return party
+
+
+def _address(party: CaseParty, location: str) -> str:
+    return address_in(location) if party.postal_address in ("", party.location) else ""
 
 
 def _same_person(case: Case, party: CaseParty) -> QuerySet[CaseParty]:
@@ -126,7 +141,7 @@ def _changed(party: CaseParty, given: Mapping[str, str]) -> dict[str, str]:
 def _send_again(case: Case, party: CaseParty, rows: Iterable[int], now: datetime) -> list[int]:
     """New attempts for what has not reached the party and would now go elsewhere; numbers of the messages."""
     channel = Channel.EMAIL if party.email else Channel.PAPER
-    address = party.email or party.location
+    address = party.email or party.postal_address
     waiting = [
         message
         for pending in (outbox.failed(), outbox.not_reached(), outbox.to_print())

@@ -45,7 +45,8 @@ def held_numbers(case: Case) -> list[int]:
 def lines_of_holder(case: Case, party: CaseParty, *, alone: bool) -> list[int]:
     """Held lines under the rights of the party's holder; with `alone`, those under no other holder's right.
 
-    A holder's act affects only lines under that holder's entries (LAW.md 3.7 "Several holders").
+    A holder's act affects only lines under that holder's entries (LAW.md 3.7 "Several holders"), and no more
+    those that the holder has given up.
     """
     if party.right is None:
         return held_numbers(case)
@@ -54,7 +55,7 @@ def lines_of_holder(case: Case, party: CaseParty, *, alone: bool) -> list[int]:
     for line in (
         case.lines.filter(state=LineState.HELD).prefetch_related("rights__right").select_related("goods_line")
     ):
-        holders = {row.right.holder_name for row in line.rights.all()}
+        holders = {row.right.holder_name for row in line.rights.all() if row.given_up_at is None}
         if holder in holders and (not alone or holders == {holder}):
             result.append(line.goods_line.number)
     return result
@@ -133,10 +134,10 @@ def seize_lines(
         need_past(at, now=now, field="happened_at", not_before=case.decided_at)
         expired = ended_by_expiry(case)
         if expired is not None and in_time(expired, at):
-            if not reopen(case, expired, at, actor=actor, now=now, what="seizure"):
-                return case
+            # Whether or not release was confirmed meanwhile, the goods were seized.
+            reopen(case, expired, at, actor=actor, now=now, what="seizure")
         elif case.state == CaseState.RELEASE_RESUMED:
-            notifications.withdraw_releases("case", case.pk, now=now)
+            notifications.withdraw_releases("case", case.pk, lines=held_numbers(case), now=now)
         fields: dict[str, Any] = {"ended_at": case.ended_at or at, "closed_at": at} if all_left else {}
         if all_left and not case.end:
             fields["end"] = ClockEnd.SEIZED

@@ -17,6 +17,7 @@ from accounts.queries import offices_for, within
 from accounts.roles import What
 from acts.refusals import Refusal
 from customs.forms.new_case import MOST_ROWS, ROWS_ADDED, LineFormSet, NewCaseForm
+from customs.forms.ties import chosen_entries
 from customs.models import Declaration
 from customs.queries.entries import EntryRow, entry_rows
 from customs.services.open_case import open_case
@@ -48,7 +49,11 @@ def new_case(request: HttpRequest) -> HttpResponse:
             ("goods", _("This declaration is known already: choose among its goods lines below."))
         )
         return _page(request, form, on, status=422)
-    if form.is_valid():
+    if form.is_valid() and form.needs_ties():
+        form.refused.append(
+            ("ties", _("Look at which goods lines are held for which entry, then prepare the case."))
+        )
+    elif form.is_valid():
         try:
             case = open_case(**form.arguments(), actor=user, now=now)
         except Refusal as refusal:
@@ -79,7 +84,11 @@ def scope(request: HttpRequest) -> HttpResponse:
 
 def _gate(data: QueryDict) -> Any:
     try:
-        return gate(CustomsProcedure(data.get("procedure", "")), GoodsUse(data.get("goods_use", "")))
+        return gate(
+            CustomsProcedure(data.get("procedure", "")),
+            GoodsUse(data.get("goods_use", "")),
+            used_in_kazakhstan="used_abroad" not in data,
+        )
     except ValueError:
         return None
 
@@ -89,6 +98,7 @@ def _page(request: HttpRequest, form: NewCaseForm, on: date, status: int = 200) 
     context = {
         "form": form,
         "problems": list(form.problems()),
+        "tie_rows": form.tie_rows(),
         "entry_rows": _entry_rows(data, on),
         "scope": None if form.declaration.errors.get("procedure") else _gate(data),
         "q": data.get("q", ""),
@@ -131,7 +141,7 @@ def _entry_rows(data: QueryDict, on: date) -> list[EntryRow]:
     codes = [value for name, value in data.items() if name.endswith("-code") and isinstance(value, str)]
     return entry_rows(
         data.get("q", ""),
-        chosen=[int(each) for each in data.getlist("entries") if each.isdecimal() and len(each) < 18],
+        chosen=chosen_entries(data),
         codes=codes,
         day=day,
     )

@@ -15,7 +15,16 @@ from law.documents import DocumentKind
 from law.entry_states import EntryEvent, ExclusionGround
 from law.events import Reason
 from registers.services.change_status import change_status
-from tests.factories import LAST_DAY, World, almaty, opened_case, suspended_case
+from tests.factories import (
+    LAST_DAY,
+    World,
+    almaty,
+    line_data,
+    make_entry,
+    make_holder,
+    opened_case,
+    suspended_case,
+)
 from tests.journeys import story
 
 
@@ -67,6 +76,18 @@ def withdrawn(world: World) -> Case:
     case = suspended_case(world)
     request = story.ask_cancellation(world, case, almaty(2026, 11, 24))
     return story.cancel_at_request(world, case, request, almaty(2026, 11, 24, 16))
+
+
+def given_up(world: World) -> Case:
+    """The goods bear the marks of two holders, who withdraw one after the other."""
+    other = make_entry("STEPPE BOOT", holder=make_holder("Steppe Goods LLP", email="steppe@goods.example"))
+    plain = [line_data(1, mark=""), line_data(2, mark="")]
+    case = suspended_case(world, entries=[world.entry, other], data=plain)
+    for hour, name in ((11, "Alma Trek LLP"), (15, "Steppe Goods LLP")):
+        party = case.parties.get(name=name)
+        request = story.ask_cancellation(world, case, almaty(2026, 11, 24, hour), party=party)
+        case = story.cancel_at_request(world, case, request, almaty(2026, 11, 24, hour + 1))
+    return case
 
 
 def excluded(world: World) -> Case:
