@@ -5,115 +5,38 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from customs.acts_table import ACTS
 from customs.models import Case, Decision, Document, Request
-from customs.services.court import record_judgment
-from customs.services.disposal import hand_over, order_destruction
-from customs.services.lodge import lodge_document
-from customs.services.request import request_extension, request_prolongation
 from law.documents import DocumentKind
 from law.events import Channel
 from tests.customs.browsing import act_url, browser, case_url, do, look, words
+from tests.customs.stages import (
+    NOW,
+    handed_over,
+    held,
+    judged,
+    on_the_last_day,
+    ordered,
+    prolonged,
+    released_by_time,
+    with_request,
+)
 from tests.factories import (
     World,
-    almaty,
     holder_of,
     opened_case,
     opened_ex_officio,
-    receipt_of,
     suspended_case,
     suspended_ex_officio,
 )
-
-NOW = almaty(2026, 11, 24)
-RECEIVED = almaty(2026, 11, 23, 15)
 
 
 @pytest.fixture(autouse=True)
 def _at() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def with_request(world: World, *, proof: bool = True) -> Case:
-    case = suspended_case(world)
-    document = None
-    if proof:
-        document = lodge_document(
-            case_id=case.pk,
-            kind=DocumentKind.COURT_APPLICATION,
-            receipt=receipt_of(case, RECEIVED),
-            actor=world.inspector,
-            now=NOW,
-        )
-    request_extension(
-        case_id=case.pk,
-        receipt=receipt_of(case, RECEIVED),
-        days=7,
-        proof_id=document.pk if document else None,
-        actor=world.inspector,
-        now=NOW,
-    )
-    return case
-
-
-def held(world: World) -> Case:
-    case = suspended_case(world)
-    lodge_document(
-        case_id=case.pk,
-        kind=DocumentKind.JUDGE_RULING,
-        receipt=receipt_of(case, RECEIVED),
-        actor=world.inspector,
-        now=NOW,
-    )
-    return case
-
-
-def prolonged(world: World) -> Case:
-    case = suspended_ex_officio(world)
-    request_prolongation(case_id=case.pk, receipt=receipt_of(case, RECEIVED), actor=world.inspector, now=NOW)
-    return case
-
-
-def judged(world: World) -> Case:
-    case = held(world)
-    record_judgment(
-        case_id=case.pk,
-        court="Almaty court",
-        number="2-1",
-        decided_on=NOW.date(),
-        in_force_on=NOW.date(),
-        outcome="infringement",
-        received_at=NOW,
-        actor=world.inspector,
-        now=NOW,
-    )
-    return case
-
-
-def ordered(world: World) -> Case:
-    case = judged(world)
-    order_destruction(
-        case_id=case.pk, in_force_on=NOW.date(), reasons="Court", actor=world.inspector, now=NOW
-    )
-    return case
-
-
-def handed_over(world: World) -> Case:
-    case = ordered(world)
-    hand_over(case_id=case.pk, happened_at=NOW, reasons="Act", actor=world.inspector, now=NOW)
-    return case
-
-
-def released_by_time(world: World) -> Case:
-    return suspended_case(world, now=almaty(2026, 11, 6))
-
-
-def on_the_last_day(world: World) -> Case:
-    return suspended_case(world, now=almaty(2026, 11, 10))
 
 
 #: A case on which each act can be done, and whether the head (else the inspector) does it.
@@ -145,6 +68,7 @@ WHERE: dict[str, tuple[Callable[[World], Case], bool]] = {
     "add-attachment": (suspended_case, False),
     "record-fact": (suspended_case, False),
     "complete-contact": (suspended_case, False),
+    "add-representative": (suspended_case, False),
     "confirm-nothing-pending": (on_the_last_day, False),
     "propose-correction": (with_request, False),
     "confirm-correction": (suspended_case, False),
@@ -331,78 +255,3 @@ def test_splitting_says_where_the_lines_went(world: World) -> None:
 def test_an_unknown_act_is_no_page(world: World) -> None:
     case = suspended_case(world)
     assert browser(world.head).get(act_url(case, "burn-it")).status_code == 404
-
-
-def test_a_kind_of_fact_is_picked_first_and_has_only_its_own_fields(world: World) -> None:
-    """LAW.md 3.6: a sample is taken in an officer's presence, under a seal."""
-    case = suspended_case(world)
-    client = browser(world.inspector)
-    assert "Sample taken in an officer's presence" in words(client.get(act_url(case, "record-fact")))
-    form = client.get(act_url(case, "record-fact", "?kind=cost_storage")).context["form"]
-    assert {field.name for field in form.visible_fields()} == {"happened_at", "line", "amount", "note"}
-    data = {"kind": "cost_storage", "happened_at": "2026-11-24T09:00", "amount": "12500.50"}
-    assert do(world.inspector, case, "record-fact", **data).status_code == 302
-    assert "costs so far 12,500.50 KZT" in look(world.inspector, case)
-
-
-def test_a_file_is_added_and_handed_out_as_a_download_to_those_entitled(
-    world: World, settings: object, tmp_path: object
-) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    case = suspended_case(world)
-    content = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-    answer = do(world.inspector, case, "add-attachment", file=SimpleUploadedFile("ruling.pdf", content))
-    assert answer.status_code == 302, words(answer)
-    file = case.attachments.get()
-    url = reverse("attachment", args=[case.number, file.pk])
-    taken = browser(world.inspector).get(url)
-    assert b"".join(taken.streaming_content) == content
-    assert taken.headers["Content-Disposition"] == 'attachment; filename="ruling.pdf"'
-    assert taken.headers["X-Content-Type-Options"] == "nosniff"
-    assert file.downloads.get().by == world.inspector
-    assert browser(world.elsewhere).get(url).status_code == 404
-    assert browser(world.registrar).get(url).status_code == 403
-    other = suspended_case(world)
-    assert (
-        browser(world.inspector).get(reverse("attachment", args=[other.number, file.pk])).status_code == 404
-    )
-
-
-def test_a_correction_is_proposed_previewed_and_confirmed_by_a_second_person(world: World) -> None:
-    case = with_request(world)
-    request = case.requests.get()
-    what = f"request-{request.pk}-received_at"
-    client = browser(world.inspector)
-    assert "request (extension of the suspension), received at: 23.11.2026 15:00" in words(
-        client.get(act_url(case, "propose-correction"))
-    )
-    proposed = do(
-        world.inspector,
-        case,
-        "propose-correction",
-        what=what,
-        new="2026-11-23T16:00",
-        reason="Stamp misread.",
-    )
-    assert proposed.status_code == 302, words(proposed)
-    correction = case.corrections.get()
-    page = browser(world.colleague).get(act_url(case, "confirm-correction", f"?correction={correction.pk}"))
-    assert "No term and no state changes." in words(page)
-    own = do(world.inspector, case, "confirm-correction", correction=correction.pk, seen_effect="{}")
-    assert own.status_code == 403
-    done = do(world.colleague, case, "confirm-correction", correction=correction.pk, seen_effect="{}")
-    assert done.status_code == 302, words(done)
-    assert case.requests.get().received_at == almaty(2026, 11, 23, 16)
-    assert "23.11.2026 15:00 → 23.11.2026 16:00" in look(world.inspector, case)
-
-
-def test_a_correction_that_now_changes_something_else_is_shown_again(world: World) -> None:
-    case = with_request(world)
-    what = f"request-{case.requests.get().pk}-received_at"
-    do(world.inspector, case, "propose-correction", what=what, new="2026-11-23T16:00", reason="Misread.")
-    correction = case.corrections.get()
-    seen = '{"state": ["suspended", "release_resumed"]}'
-    answer = do(world.colleague, case, "confirm-correction", correction=correction.pk, seen_effect=seen)
-    assert answer.status_code == 409
-    assert "What this correction changes is not what you were shown." in words(answer)
-    assert 'name="seen_effect" value="{}"' in answer.content.decode()
