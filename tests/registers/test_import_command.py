@@ -89,7 +89,7 @@ def test_an_unknown_column_is_remarked_on(tmp_path: Path) -> None:
     [
         ("register-windows-1251.csv", "Windows-1251, the old Cyrillic encoding: save it as CSV UTF-8"),
         ("no-such-file.csv", "No such file"),
-        ("__init__.py", "the file is empty"),
+        ("register-empty.csv", "the file is empty"),
     ],
 )
 def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(name: str, says: str) -> None:
