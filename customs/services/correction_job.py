@@ -7,13 +7,13 @@ from typing import Any
 
 from accounts.models import User
 from acts.changes import CloseClock, MoveClock, OpenClock
-from customs.models import Case, Correction, Request
+from customs.models import Case, Correction, Judgment, Request
 from customs.services.case_under_lock import act, clocks_of
 from customs.services.correctable import PROVISION, Record, correction_text
 from customs.services.receipt import reopen
 from customs.services.verify import set_aside
 from deadlines.models import Clock
-from law.clocks import ClockKind
+from law.clocks import TERM_CLOCKS, ClockKind
 from law.events import Event
 
 
@@ -30,6 +30,10 @@ class Job:
     goods_gone: bool = False
 
 
+#: What holds the goods, and so is the declarant's business too.
+_OF_BOTH_SIDES = TERM_CLOCKS | {ClockKind.COURT_HOLD}
+
+
 def corrected(
     job: Job,
     *,
@@ -38,8 +42,15 @@ def corrected(
     moves: Sequence[MoveClock] = (),
     fields: Mapping[str, Any] | None = None,
 ) -> None:
-    """The record of the correction itself; both sides receive a correcting notice."""
+    """The record of the correction itself, with a correcting notice.
+
+    What was received concerns the holder's side it came from, and the declarant when a term or hold changes
+    with it (CC 198(5): nothing else of one side reaches another).
+    """
     correction = job.correction
+    clocks = [*(each.clock for each in closes), *(each.clock for each in moves)]
+    kinds = {opening.kind for opening in opens} | {ClockKind(clock.kind) for clock in clocks}
+    party = None if isinstance(job.new, Judgment) else job.new.party_id
     act(
         job.case,
         Event.CORRECTED,
@@ -59,7 +70,11 @@ def corrected(
             "from": correction.old,
             "to": correction.new,
         },
-        context={"correction": correction_text(correction, job.new)},
+        context={
+            "correction": correction_text(correction, job.new),
+            "party": party,
+            "of_holder_alone": party is not None and not kinds & _OF_BOTH_SIDES,
+        },
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from acts.changes import CloseClock, OpenClock
-from acts.refusals import Incomplete, TooLate
+from acts.refusals import Incomplete, NotAllowed, TooLate
 from acts.registry import kind_named
 from acts.settle import settle
 from customs.models import Case, CaseParty, LineState, PartyRole, Request
@@ -20,7 +20,7 @@ from law.clock_ends import EXPIRY_ENDS, ClockEnd
 from law.clocks import CLOCK_RULES, TERM_CLOCKS, ClockKind
 from law.events import Channel, Event
 from law.sentences import _
-from law.time import ALMATY, end_of
+from law.time import ALMATY, end_of, local_date
 from notifications import services as notifications
 
 
@@ -50,6 +50,13 @@ def check_receipt(case: Case, receipt: Receipt, *, now: datetime, posting_counts
             _("Say which right holder or representative it came from."), "CC198.2", field="party"
         )
     need_past(receipt.received_at, now=now, field="received_at", not_before=case.decided_at)
+    if not party.may_act_on(local_date(receipt.received_at)):
+        raise NotAllowed(
+            _("The power of attorney of %(name)s was not valid on the day of receipt."),
+            "HOUSE.power",
+            {"name": party.name},
+            field="party",
+        )
     if receipt.original_received_at is not None:
         need_past(receipt.original_received_at, now=now, field="original_received_at")
     taken_in = receipt.channel is Channel.PAPER or (receipt.channel is Channel.POST and not posting_counts)

@@ -51,17 +51,14 @@ def test_the_record_stays_and_another_takes_its_place(world: World) -> None:
 
 
 def test_both_sides_receive_a_correcting_notice_in_their_language(world: World) -> None:
-    """LAW.md 3.7: frozen notices are answered by a correcting notice."""
-    case = suspended_case(world)
-    received = almaty(2026, 11, 26, 15)
-    request = request_extension(
-        case_id=case.pk, receipt=receipt_of(case, received), actor=world.inspector, now=received
-    )
+    """LAW.md 3.7: frozen notices are answered by a correcting notice, where both were told of the term."""
+    case = suspended_ex_officio(world)
+    request = ask_to_prolong(world, case, almaty(2026, 11, 25, 15))
     correct(world, case, request, "received_at", almaty(2026, 11, 25, 9), now=almaty(2026, 11, 27))
     told = Message.objects.filter(subject_id=case.pk, notice_kind="correction")
     assert {message.recipient_role for message in told} == {"declarant", "holder"}
     for message in told:
-        assert "26.11.2026 15:00 → 25.11.2026 09:00" in message.body
+        assert "25.11.2026 15:00 → 25.11.2026 09:00" in message.body
         assert REASON not in message.body
 
 
