@@ -1,6 +1,7 @@
 """Typed refusals: why an act was not done, in a sentence, and under which provision."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import gettext as translate
 
@@ -32,10 +33,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     @property
     def text(self) -> str:
         """The sentence in the language in force, with its parameters filled in (strings translated too)."""
-        params = {
-            name: translate(value) if isinstance(value, str) and value else value
-            for name, value in self.params.items()
-        }
+        params = {name: _shown(value) for name, value in self.params.items()}
         return translate(self.sentence) % params if params else translate(self.sentence)
 
     @property
@@ -45,6 +43,13 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
 
     def __str__(self) -> str:
         return f"{self.text} ({self.citation})"
+
+
+def _shown(value: object) -> object:
+    """A parameter as people read it: words translated, days as 04.12.2026."""
+    if isinstance(value, str):
+        return translate(value) if value else value
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
 
 
 class NotAllowed(Refusal):

@@ -188,7 +188,9 @@ def updated(found: Mapping[Sentence, set[str]], old: Catalog, language: str) -> 
     """The catalogue for exactly these sentences, with the translations it had."""
     entries = _entries(old)
     fixed = datetime(2026, 1, 1, tzinfo=UTC)  # a date of today would change the file at every call
+    # A catalogue marked fuzzy as a whole would be left out when it is compiled.
     new = Catalog(
+        fuzzy=False,
         locale=language,
         domain="django",
         project="kz-ipr",

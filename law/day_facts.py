@@ -101,12 +101,12 @@ class DayProof(NamedTuple):
     other_day: date | None
 
     def sentence(self, translate: Callable[[str], str] = _) -> str:
-        """The whole reason in words, each part translated; days are written as in ISO 8601."""
+        """The whole reason in words, each part translated; days are written as in letters, 21.03.2026."""
         words = translate(self.reason)
         if self.holiday and self.holiday != self.reason:
             words += f": {translate(self.holiday)}"
         if self.other_day:
-            words += f" ({self.other_day.isoformat()})"
+            words += f" ({self.other_day:%d.%m.%Y})"
         if self.estimated:
             words += f" ({translate(ESTIMATED)})"
         return words
