@@ -170,7 +170,8 @@ def _shown(message: Message, case: Case) -> set[tuple[str, str]]:
             found |= {(f"line:{line.pk}", f"goods:{name}") for name in set(GOODS_FIELDS) - empty}
     if message.recipient_role == "declarant":
         for right in case.rights.select_related("entry"):
-            assert f"  «{right.title}»" in message.body
+            if f"  «{right.title}»" not in message.body:
+                continue
             found.add((f"right:{right.pk}", "title"))
             if right.entry is not None:
                 assert f"№ {right.entry.number}\n" in message.body
