@@ -207,7 +207,7 @@ class LinesForm(ReasonsForm):
 
     lines = LinesField()
 
-    field_order = ("lines", "reasons")
+    field_order: tuple[str, ...] = ("lines", "reasons")
 
     def prepare(self) -> None:
         lines = self.fields["lines"]

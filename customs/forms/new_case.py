@@ -1,12 +1,13 @@
 """The one page on which a case is prepared: declaration, parties, goods, right, signs."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -294,7 +295,7 @@ class NewCaseForm:
         """The table of lines and entries, once several entries are chosen and lines show signs."""
         if not self.right.is_bound or self.right.data.get("regime") == Regime.EX_OFFICIO:
             return []
-        chosen = chosen_entries(self.right.data)
+        chosen = chosen_entries(cast(QueryDict, self.right.data))
         entries = list(Entry.objects.select_related("holder").filter(pk__in=chosen).order_by("pk"))
         return self.ties.rows(self._lines_shown(), entries) if len(entries) > 1 else []
 
