@@ -18,7 +18,7 @@ from acts.rows import among, insert_many
 from deadlines.locks import keep_calendar
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
-from journal.services import Entry, record_many
+from journal.services import JSON, Entry, record_many
 from law.business_days import Grade, WorkingCalendar
 from law.clocks import CLOCK_RULES
 from law.rulebook import version_on
@@ -182,7 +182,7 @@ def carry_clocks(
         for clock, ref in clocks
     ]
     insert_many(carried)
-    named = [
+    named: list[JSON] = [
         {
             "clock": clock.pk,
             "from": origin.pk,

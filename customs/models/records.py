@@ -1,6 +1,6 @@
 """What happens in a case, as records that are never edited: requests, documents, decisions, judgments."""
 
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -49,7 +49,7 @@ class Supersedable(models.Model):
         """The record that stands in its place after all corrections; itself when there was none."""
         record = self
         while record.superseded_by is not None:
-            record = record.superseded_by
+            record = cast(Self, record.superseded_by)
         return record
 
 

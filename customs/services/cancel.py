@@ -163,7 +163,7 @@ def _give_up(
         now=now,
         provision=provision,
         reasons=reasons,
-        lines=numbers,
+        lines=sorted(numbers),
         decides=True,
         payload={"request": request.pk, "lines": list(numbers)},
         context={"party": request.party_id},
