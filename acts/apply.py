@@ -187,7 +187,7 @@ def carry_clocks(
             "clock": clock.pk,
             "from": origin.pk,
             "kind": clock.kind,
-            "due": clock.due_on and clock.due_on.isoformat(),
+            "due": clock.due_on.isoformat() if clock.due_on else None,
             "end": clock.end,
         }
         for clock, (origin, _ref) in zip(carried, clocks, strict=True)
