@@ -1,0 +1,89 @@
+"""Measure the figures: `bin/bench [names]`, or `python -m bench` where a database is configured.
+
+Without names all are measured and docs/benchmarks.md is written; with names they are only printed. Exits with
+1 when a figure does not keep to its limit.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import django
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+INTRODUCTION = """# Benchmarks
+
+Written by `bin/bench`. Each figure is the median of five rounds; a figure and what it is compared with are
+measured in the same run, on the same database, with the same durability. Ratios can be compared between
+machines, times cannot.
+"""
+
+EXPLANATIONS = """
+- **Ending overdue cases**: one sweep of cases whose term has lapsed, through `acts.apply`, in batches, as a
+  worker just started does it: states, clocks, the automatic decision, the notices to both sides and the officer
+  in their languages with every disclosed field, the release instruction, the journal. Its floor is the same
+  rows, their values in memory, written by COPY and one UPDATE for each table, in one transaction, with no
+  logic.
+- **Due date**: ten business days with their grade, against `numpy.busday_offset` called one date at a time.
+- **Queue**: the first page through the whole stack (session, permissions, template) without the network.
+- **bin/run**: seconds until the first page answers, everything installed; a later start keeps the database.
+"""
+
+
+def main() -> int:
+    django.setup()
+    from bench import bare, due_date, ending, queue_page, start
+    from bench.machine import described
+    from bench.result import Row, as_row
+
+    benches: Mapping[str, Callable[[], Sequence[Row | Mapping[str, Any]]]] = {
+        "due_date": due_date.run,
+        "ending": ending.run,
+        "queue": queue_page.run,
+        "start": start.run,
+        "bare": bare.run,
+    }
+    chosen = sys.argv[1:] or list(benches)
+    if unknown := set(chosen) - benches.keys():
+        print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(benches)}.", file=sys.stderr)
+        return 2
+    rows: list[Row] = []
+    for name in chosen:
+        print(f"Measuring {name} ...", file=sys.stderr, flush=True)
+        rows += [as_row(each) for each in benches[name]()]
+    written = table(rows)
+    print(written)
+    if len(chosen) == len(benches):
+        DOCUMENT.write_text(document(written, described()), encoding="utf-8")
+    broken = [row.name for row in rows if not row.held]
+    if broken:
+        print(f"Over the limit: {'; '.join(broken)}.", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def table(rows) -> str:
+    """The rows as a Markdown table."""
+    from bench.result import number
+
+    lines = ["| figure | measured | compared with | ratio | at most | |", "|---|---:|---:|---:|---:|---|"]
+    for row in rows:
+        unit = f" {row.unit}" if row.unit else ""
+        limit = "" if row.limit is None else f"{row.limit:g}" + (" times" if row.floor is not None else unit)
+        floor = "" if row.floor is None else number(row.floor) + unit
+        verdict = "" if row.limit is None else "held" if row.held else "**over**"
+        cells = [row.name, number(row.ours) + unit, floor, number(row.ratio), limit, verdict]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def document(written: str, machine: Mapping[str, str]) -> str:
+    """The page docs/benchmarks.md."""
+    described = "\n".join(f"- {name}: {value}" for name, value in machine.items())
+    return f"{INTRODUCTION}\n{written}\n{EXPLANATIONS}\n## Machine ({date.today()})\n\n{described}\n"  # noqa: DTZ011
+
+
+if __name__ == "__main__":
+    sys.exit(main())

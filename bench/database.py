@@ -1,0 +1,48 @@
+"""The database that is measured: filled by its owner, measured with the application's role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from kz_ipr.settings import database, env
+from tests import flush
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Within it this process is the tables' owner; nothing is measured there."""
+    before = connection.settings_dict["USER"]
+    _become(database(env("KZ_OWNER_DATABASE_URL"))["USER"])
+    try:
+        yield
+    finally:
+        _become(before)
+
+
+def _become(user: object) -> None:
+    connection.close()
+    connection.settings_dict["USER"] = user
+
+
+def empty() -> None:
+    """Remove every row but those that migrations made."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [flush.KEPT])
+        if not cursor.fetchone()[0]:
+            flush.remember_rows(connection)
+        cursor.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
+            "WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
+        )
+        (tables,) = cursor.fetchone()
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {tables}")
+        flush.execute_sql_flush(connection.ops, [])
+
+
+def settle_down() -> None:
+    """Vacuum, gather statistics and write dirty pages, so that no measurement pays for the one before."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")

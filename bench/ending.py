@@ -1,0 +1,73 @@
+"""Ending 10,000 overdue cases by the sweep, with every row and text, against the same rows without logic."""
+
+import json
+import os
+import subprocess
+import sys
+from time import perf_counter
+from typing import Any
+
+from bench.database import as_owner, empty, settle_down
+from bench.overdue import Written, lapsed, overdue_cases
+from bench.result import ROUNDS, Row, row
+from tests.factories import RESUMES, make_world
+
+CASES = 10_000
+FEWER = 2_000
+INSTANT = 500
+TIMES_THE_FLOOR = 4.0
+SECONDS_FOR_AN_INSTANT = 5.0
+#: Peak memory may grow by so much between 2,000 cases and 10,000: it is bounded by the batch, not the total.
+MEGABYTES_MORE = 32.0
+
+
+def run() -> list[Row]:
+    """The ratio to the floor, the growth of memory with the number of cases, and 500 cases at one instant."""
+    empty()
+    with as_owner():
+        world = make_world()
+    ours, floors = [], []
+    for _round in range(ROUNDS):
+        ids = overdue_cases(world, CASES)
+        written = Written(ids)
+        settle_down()
+        ours.append(sweep_in_a_process_of_its_own(CASES)["seconds"])
+        written.remember()
+        written.take_back()
+        settle_down()
+        written.make_present()
+        started = perf_counter()
+        written.write_again()
+        floors.append(perf_counter() - started)
+    peaks: dict[int, list[float]] = {FEWER: [], CASES: []}
+    instants = []
+    for _round in range(ROUNDS):
+        for number, found in peaks.items():
+            overdue_cases(world, number)
+            settle_down()
+            found.append(sweep_in_a_process_of_its_own(number)["megabytes"])
+        overdue_cases(world, INSTANT)
+        settle_down()
+        instants.append(sweep_in_a_process_of_its_own(INSTANT)["seconds"])
+    growth = [more - less for less, more in zip(peaks[FEWER], peaks[CASES], strict=True)]
+    return [
+        row(f"ending {CASES:,} overdue cases", ours, "s", floor=floors, limit=TIMES_THE_FLOOR),
+        row(f"ending {INSTANT} cases of one instant", instants, "s", limit=SECONDS_FOR_AN_INSTANT),
+        row(f"peak memory of ending {CASES:,} cases", peaks[CASES], "MB"),
+        row(f"its growth since {FEWER:,} cases", growth, "MB", limit=MEGABYTES_MORE),
+    ]
+
+
+def sweep_in_a_process_of_its_own(expected: int) -> dict[str, Any]:
+    """Seconds and peak memory of one sweep, as a worker just started does it."""
+    assert lapsed(RESUMES) == expected
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.one_sweep"],
+        env=os.environ,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    assert (said["ended"], said["set_aside"]) == (expected, 0), done.stdout
+    return said

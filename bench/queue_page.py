@@ -1,0 +1,148 @@
+"""The queue's first page with 100,000 cases, 5,000 of them open, against itself with 200."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import median
+from time import perf_counter
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Office, OfficeKind, User
+from bench.database import as_owner, empty, settle_down
+from bench.result import ROUNDS, Row, row
+from customs.models import Case
+from customs.services.cancel import cancel
+from customs.services.release import record_release
+from customs.services.request import request_cancellation
+from law.events import Reason
+from law.time import ALMATY, local_date
+from registers.models import Entry
+from tests.accounts.factories import make_office
+from tests.copies import copies_of
+from tests.factories import FOUND, World, make_entry, make_world, receipt_of, suspended_case
+
+FEW = 200
+OPEN = 5_000
+ALL = 100_000
+TIMES_ITSELF = 1.5
+#: Decisions fall on so many days, so that due dates differ.
+DAYS = 10
+POSTS = 20
+REQUESTS = 20
+
+
+def run() -> list[Row]:
+    """Time of the page for a head who sees every case and an inspector of one post, and its queries."""
+    empty()
+    with as_owner():
+        world = make_world()
+        posts = [world.office, *_posts(world, POSTS - 1)]
+        originals = _open_cases(world)
+        _copies(originals, FEW)
+    readers = {"head of all posts": world.head, "inspector of one post": world.inspector}
+    settle_down()
+    few = {who: _measured(user) for who, user in readers.items()}
+    with as_owner():
+        _copies(originals, OPEN)
+        closed = _closed_case(world)
+        copies_of(closed, ALL - Case.objects.count())
+        _spread(posts)
+    settle_down()
+    many = {who: _measured(user) for who, user in readers.items()}
+    assert Case.objects.count() == ALL
+    rows = []
+    for who in readers:
+        seconds, queries = many[who]
+        before, queries_before = few[who]
+        rows.append(
+            row(f"queue, {who}, {ALL:,} cases against {FEW}", seconds, "ms", floor=before, limit=TIMES_ITSELF)
+        )
+        rows.append(
+            row(f"its queries, against {FEW} cases", [queries], "", floor=[queries_before], limit=1.0)
+        )
+    return rows
+
+
+def _measured(user: User) -> tuple[list[float], int]:
+    """Milliseconds of the page in each round, and the number of its queries."""
+    client = Client()
+    client.force_login(user)
+    address = reverse("queue")
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(address)
+    assert page.status_code == 200, page
+    rounds = []
+    for _round in range(ROUNDS):
+        times = []
+        for _request in range(REQUESTS):
+            started = perf_counter()
+            client.get(address)
+            times.append((perf_counter() - started) * 1000)
+        rounds.append(median(times))
+    return rounds, len(captured)
+
+
+def _posts(world: World, number: int) -> list[Office]:
+    return [
+        make_office(f"5055{place:02d}", OfficeKind.POST, world.tree.almaty, f"Post {place}")
+        for place in range(number)
+    ]
+
+
+def _open_cases(world: World) -> list[Case]:
+    entry = _entry()
+    return [suspended_case(world, now=at, entries=[entry]) for at in _mornings()]
+
+
+def _entry() -> Entry:
+    return make_entry(
+        "BENCH",
+        valid_from=FOUND.replace(year=2025),
+        valid_to=local_date(timezone.now()) + timedelta(days=365),
+    )
+
+
+def _mornings() -> list[datetime]:
+    """Ten o'clock of the last ten days: what is decided then is open now."""
+    today = timezone.now().astimezone(ALMATY).replace(hour=10, minute=0, second=0, microsecond=0)
+    return [today - timedelta(days=back) for back in range(1, DAYS + 1)]
+
+
+def _copies(originals: Sequence[Case], total: int) -> None:
+    """Copies until there are `total` cases."""
+    missing = total - Case.objects.count()
+    for place, original in enumerate(originals):
+        copies_of(original, missing // len(originals) + (place < missing % len(originals)))
+
+
+def _closed_case(world: World) -> Case:
+    """A case cancelled at the holder's request, its goods released."""
+    decided, *_rest = reversed(_mornings())
+    case = suspended_case(world, now=decided, entries=[_entry()])
+    later = decided + timedelta(hours=2)
+    asked = request_cancellation(
+        case_id=case.pk, receipt=receipt_of(case, later), actor=world.inspector, now=later
+    )
+    cancel(
+        case_id=case.pk,
+        reason=Reason.HOLDER_ASKED,
+        reasons="The holder has withdrawn.",
+        request_id=asked.pk,
+        actor=world.head,
+        now=later,
+    )
+    record_release(case_id=case.pk, released_at=later, actor=world.inspector, now=later)
+    return case
+
+
+def _spread(posts: Sequence[Office]) -> None:
+    """Give each post its share of the cases."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE customs_case SET office_id = (%s::bigint[])[1 + id %% %s]",
+            [[post.pk for post in posts], len(posts)],
+        )
