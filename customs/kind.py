@@ -12,10 +12,11 @@ from acts.rows import among, insert_many
 from customs.models import Case, Decision, Request
 from customs.notices import compose
 from customs.policies import STATE_LABELS
+from customs.queries.standing import term_facts
 from deadlines.models import Clock
 from law.case_states import CaseState, NoTransition, next_state
 from law.clock_ends import END_LABELS, ClockEnd
-from law.clocks import CLOSES, TERM_CLOCKS, ClockKind, TermFacts, expiry_end
+from law.clocks import CLOSES, TERM_CLOCKS, ClockKind, expiry_end
 from law.events import Event, Regime
 from law.sentences import _
 
@@ -75,12 +76,7 @@ def _expire(cases: Sequence[Case], lapsed: Mapping[int, Clock], now: datetime) -
 
 
 def _end(clock: Clock, asked: Sequence[Request]) -> ClockEnd:
-    extensions = [request for request in asked if request.kind == Request.Kind.EXTENSION]
-    facts = TermFacts(
-        undecided=any(request.outcome == Request.Outcome.UNDECIDED for request in asked),
-        refused=bool(extensions) and extensions[-1].outcome == Request.Outcome.REFUSED,
-    )
-    return expiry_end(ClockKind(clock.kind), facts)
+    return expiry_end(ClockKind(clock.kind), term_facts(asked))
 
 
 def _automatic(case: Case, clock: Clock, end: ClockEnd) -> Decision:
