@@ -14,6 +14,7 @@ from customs.models import Case, CaseLine
 from law.articles import PROVISIONS
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_CLOCKS
+from law.events import Event
 from law.time import ALMATY, local_date
 
 
@@ -63,6 +64,7 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "court": context.get("court", ""),
         "judgment_number": context.get("number", ""),
         "found": context.get("found"),
+        "released": change.event == Event.LINES_RELEASED,
         "new_case": context.get("new_case", ""),
         "act": context.get("act", ""),
         "last_day": day_text(context.get("last_day")),

@@ -177,7 +177,7 @@ def _message(due: _Due, case: Case, user: User, calendar: WorkingCalendar, now: 
                 if clock.due_on and clock.due_on > today
                 else 0,
                 "what": gettext(due.what) if due.what else "",
-                "what_then": gettext(then) if then else gettext(rule.label),
+                "what_then": gettext(then) if then else "",
                 "audience": Audience.OFFICER.value,
             },
         )

@@ -118,6 +118,7 @@ def test_an_undecided_request_is_brought_to_the_head(world: World) -> None:
     assert told(case, "escalation") == [("aigul", "undecided"), ("bolat", "undecided")]
     (to_head,) = Message.objects.filter(dedupe_key__contains=":undecided:", recipient_name="Bolat")
     assert case.number in to_head.subject
+    assert "04.12.2026" in to_head.body, "until when the head may still decide"
 
 
 def test_a_decided_request_is_escalated_to_nobody(world: World) -> None:

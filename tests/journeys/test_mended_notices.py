@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.db.models import QuerySet
+from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
@@ -13,6 +14,7 @@ from acts.refusals import Stale
 from customs.models import Case, CaseParty, Task
 from customs.services import watch as watching
 from customs.services.extend import extend
+from customs.services.lines import release_lines, seize_lines
 from customs.services.remind import remind
 from customs.services.watch import watch
 from deadlines.models import Reminder
@@ -24,6 +26,7 @@ from registers.models import Entry, EntryStatusChange
 from registers.queries import unchecked_status_changes
 from registers.services import change_status
 from tests.accounts.factories import make_user
+from tests.customs.correcting import correct
 from tests.factories import DECIDED, RESUMES, World, almaty, make_entry, suspended_case, suspended_ex_officio
 from tests.journeys import story
 
@@ -157,6 +160,51 @@ def test_a_reopening_tells_no_resumption_that_is_over(language: str, world: Worl
         (prolonged,) = story.notices(case, "prolongation", role)
         assert "04.12.2026" in prolonged.body and "05.12.2026 00:00" in prolonged.body
         assert "26.11.2026" not in prolonged.body
+
+
+CORRECTED = {
+    "ru": "запрос (продление до десяти рабочих дней), поступило: 24.11.2026 10:00 → 23.11.2026 10:00",
+    "kk": "сұрау салу (он жұмыс күніне дейін ұзарту), келіп түскен уақыты: 24.11.2026 10:00 → 23.11.2026 10:00",
+}
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_a_correction_is_told_in_the_language_of_the_reader(language: str, world: World) -> None:
+    """LAW.md 3.5, 3.7: whatever language the officer's page is in, record and field are told in the reader's."""
+    case = speaking(language, suspended_ex_officio(world))
+    request = story.ask_prolongation(world, case, almaty(2026, 11, 24))
+    with translation.override("en"):
+        correct(world, case, request, "received_at", almaty(2026, 11, 23), now=almaty(2026, 11, 25))
+    told = story.notices(case, "correction")
+    assert {message.recipient_role for message in told} == {"declarant", "holder"}
+    assert all(CORRECTED[language] in message.body for message in told)
+
+
+LEFT = {
+    "ru": ("Выпуск перечисленных ниже товаров возобновлён", "изъяты, арестованы или конфискованы"),
+    "kk": ("тауарларды шығару кеден органының шешімі бойынша қайта басталды", "тәркіленді"),
+}
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+@pytest.mark.parametrize("seized", [False, True])
+def test_goods_that_leave_a_case_are_told_where_they_go(seized: bool, language: str, world: World) -> None:
+    """CC 198(8), 198(11): released or seized is not the same news."""
+    case = speaking(language, suspended_case(world))
+    leave = seize_lines if seized else release_lines
+    leave(case_id=case.pk, lines=[1], reasons="See the act.", actor=world.head, now=almaty(2026, 11, 25))
+    told = story.notices(case, "lines_left")
+    assert {message.recipient_role for message in told} == {"declarant", "holder"}
+    for message in told:
+        assert [words in message.body for words in LEFT[language]] == [not seized, seized]
+        assert "model 1" in message.body and "model 2" not in message.body
+
+
+@pytest.mark.parametrize("tell", [suspended_case, suspended_ex_officio])
+def test_both_sides_learn_who_owes_the_damage(tell: Callable[[World], Case], world: World) -> None:
+    """CC 198(7), 199(7): owed by the holder where no court finds an infringement, under either article."""
+    for message in story.notices(tell(world)):
+        assert "Если суд не установит нарушения, правообладатель возмещает вред" in message.body
 
 
 # What is brought to an officer
