@@ -8,11 +8,13 @@ from customs.services.lines import release_lines, seize_lines
 from customs.services.open_case import open_case
 from customs.services.release import record_release, refuse_release
 from customs.services.split import split
-from customs.services.suspend import decline
+from customs.services.suspend import decline, suspend
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
 from law.events import Regime
+from notifications.models import Instruction
 from tests.factories import (
+    DECIDED,
     LAST_DAY,
     RESUMES,
     World,
@@ -238,6 +240,22 @@ def test_another_right_is_a_new_case(world: World) -> None:
     other = make_entry("TREK STAR")
     new = again(world, case, entries=[other.pk])
     assert (new.state, new.number != case.number) == ("prepared", True)
+
+
+def test_the_declaration_system_is_told_in_order(world: World) -> None:
+    """LAW.md 3.7 "Declaration system": hold at the decision, release at the end, in order per declaration."""
+    case = suspended_case(world)
+    story.swept(case, RESUMES)
+    new = again(world, case, entries=[make_entry("TREK STAR").pk])
+    suspend(case_id=new.pk, reasons="Confirmed.", actor=world.head, now=almaty(2026, 12, 8, 11))
+    told = Instruction.objects.filter(declaration_number=case.declaration.number).order_by("sequence")
+    assert [(row.sequence, row.kind, row.subject_id) for row in told] == [
+        (1, "hold", case.pk),
+        (2, "release", case.pk),
+        (3, "hold", new.pk),
+    ]
+    assert [row.effective_at for row in told] == [DECIDED, RESUMES, almaty(2026, 12, 8, 11)]
+    assert all(row.payload["declaration"] == case.declaration.number for row in told)
 
 
 def test_what_the_head_declined_may_be_opened_again(world: World) -> None:
