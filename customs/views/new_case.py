@@ -20,6 +20,7 @@ from customs.forms.new_case import MOST_ROWS, ROWS_ADDED, LineFormSet, NewCaseFo
 from customs.forms.ties import chosen_entries
 from customs.models import Declaration
 from customs.queries.entries import EntryRow, entry_rows
+from customs.services.declarations import one_line
 from customs.services.open_case import open_case
 from law.scope import CustomsProcedure, GoodsUse, gate
 from law.time import local_date
@@ -112,10 +113,11 @@ def _page(request: HttpRequest, form: NewCaseForm, on: date, status: int = 200) 
 
 def _known(user: User, number: str, on: date) -> Declaration | None:
     """A declaration that customs has already, if it belongs to an office in which this person prepares cases."""
-    if not number.strip():
+    wanted = one_line(number)
+    if not wanted:
         return None
     mine = Declaration.objects.filter(within(user, What.PREPARE_CASE, on=on)).select_related("office")
-    return mine.filter(number=number.strip()).first()
+    return mine.filter(number=wanted).first()
 
 
 def _offices(user: User, on: date) -> Any:
