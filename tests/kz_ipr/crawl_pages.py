@@ -1,0 +1,242 @@
+"""What is expected of every address: whose it is, which right it asks, how it answers those who have it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import Office
+from accounts.roles import What
+from tests.kz_ipr.crawl_world import Things
+
+#: A thing of no office: only a right that reaches everywhere reaches it.
+NO_OFFICE = Office(code="")
+#: People whose role has no page of its own yet.
+OUTSIDE = ("holder", "declarant")
+
+
+@dataclass(frozen=True)
+class At:
+    """One address of a page. `office`: whose thing it shows; None where the right anywhere is enough.
+
+    `status`: what a person who may see it gets; `but` names those for whom it differs.
+    """
+
+    args: tuple[Any, ...] = ()
+    query: str = ""
+    office: Office | None = None
+    status: int = 200
+    but: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`what`: the right it asks, None where signing in is enough. `public`: open without signing in.
+
+    `posts`: answers to POST only. `queries`: the most that one answer may cost. `logs`: a GET writes, which
+    is said here: downloads are logged.
+    """
+
+    what: What | None = None
+    public: bool = False
+    posts: bool = False
+    queries: int = 12
+    logs: bool = False
+    at: Callable[[Things], Iterable[At]] = lambda things: [At()]
+
+
+def _case(things: Things) -> Iterable[At]:
+    yield from (At((case.number,), office=things.office) for case in things.cases.values())
+    yield At((things.there.number,), office=things.there.office)
+    yield At(("2026-999999",), status=404)
+
+
+def _file(things: Things) -> Iterable[At]:
+    here, there = things.cases["suspended"], things.there
+    yield At((here.number, things.file.pk), office=things.office)
+    yield At((there.number, things.file_there.pk), office=there.office)
+    yield At((here.number, things.file_there.pk), office=things.office, status=404)
+    yield At((there.number, things.file.pk), office=there.office, status=404)
+
+
+def _message(things: Things) -> Iterable[At]:
+    here, there = things.cases["suspended"], things.there
+    for state in ("queued", "accepted", "failed", "bounced"):
+        yield At((here.number, things.message(here, state).pk), office=things.office)
+    on_paper = things.cases["last day"]
+    yield At((on_paper.number, things.message(on_paper, "to_print").pk), office=things.office)
+    yield At((there.number, things.message(there).pk), office=there.office)
+    yield At((here.number, things.message(there).pk), office=things.office, status=404)
+
+
+def _person(things: Things) -> Iterable[At]:
+    for person in things.people.values():
+        yield At((person.pk,), office=person.office or NO_OFFICE)
+
+
+def _managed_person(things: Things) -> Iterable[At]:
+    yield At((things.people["inspector"].pk,))
+    yield At((10**9,), status=404)
+
+
+def _years(things: Things) -> Iterable[At]:
+    for year in (2015, 2025, 2026, 2027):
+        yield At((year,))
+    yield At((1990,), status=404)
+
+
+PAGES: dict[str, Page] = {
+    # Without signing in
+    "sign-in": Page(public=True, at=lambda things: [At(but=dict.fromkeys(things.people, 302))]),
+    "set-language": Page(public=True, posts=True),
+    "health-live": Page(public=True),
+    "health-sweep": Page(public=True, at=lambda things: [At(status=503)]),  # two cases are set aside
+    # Everybody who is signed in
+    "home": Page(at=lambda things: [At(status=302, but=dict.fromkeys(OUTSIDE, 200))]),
+    "sign-out": Page(posts=True),
+    "change-password": Page(what=What.OWN_ACCOUNT),
+    "rights": Page(what=What.OWN_ACCOUNT),
+    # People
+    "people": Page(what=What.SEE_PEOPLE),
+    "person": Page(what=What.SEE_PEOPLE, at=_person),
+    "offices": Page(what=What.SEE_PEOPLE),
+    "authorisations": Page(what=What.SEE_PEOPLE),
+    "new-person": Page(what=What.MANAGE_PEOPLE),
+    "change-role": Page(what=What.MANAGE_PEOPLE, at=_managed_person),
+    "set-password": Page(what=What.MANAGE_PEOPLE, at=_managed_person),
+    "deactivate-person": Page(what=What.MANAGE_PEOPLE, at=_managed_person),
+    "reactivate-person": Page(what=What.MANAGE_PEOPLE, at=_managed_person),
+    "new-office": Page(what=What.MANAGE_PEOPLE),
+    "office": Page(what=What.MANAGE_PEOPLE, at=lambda things: [At((things.office.pk,))]),
+    "grant-authorisation": Page(what=What.GRANT_AUTHORISATION),
+    "revoke-authorisation": Page(
+        what=What.GRANT_AUTHORISATION,
+        at=lambda things: [
+            At((order.pk,), office=order.office) for order in (things.order, things.order_there)
+        ],
+    ),
+    # Calendar and calculators
+    "calendar-now": Page(what=What.SEE_CALENDAR, at=lambda things: [At(status=302)]),
+    "calendar": Page(what=What.SEE_CALENDAR, at=_years),
+    "calendar-library": Page(what=What.SEE_CALENDAR),
+    "certify-year": Page(what=What.CERTIFY_CALENDAR, at=_years),
+    "propose-days": Page(what=What.PROPOSE_CALENDAR, at=lambda things: [At(), At(query="?library")]),
+    "revoke-day": Page(
+        what=What.PROPOSE_CALENDAR,
+        at=lambda things: [At((row.pk,)) for row in (things.in_force, things.proposed)],
+    ),
+    "calendar-change": Page(
+        what=What.CONFIRM_CALENDAR,
+        at=lambda things: [
+            At(query=f"?day={things.proposed.pk}"),
+            At(query=f"?day={things.in_force.pk}", status=302),
+            At(status=302),
+        ],
+    ),
+    "pending-move": Page(what=What.CONFIRM_CALENDAR, at=lambda things: [At((things.move.pk,))]),
+    "timetable": Page(
+        what=What.USE_TIMETABLE,
+        at=lambda things: [
+            At(),
+            At(query="?regime=registered&decided_on=2026-11-20&extension=10"),
+            At(query="?regime=ex_officio&decided_on=2026-11-20&prolonged=on"),
+            At(query="?regime=registered&decided_on=1990-11-20", status=422),
+        ],
+    ),
+    "deadline": Page(
+        what=What.USE_TIMETABLE,
+        at=lambda things: [At(), At(query="?start=2026-11-20&days=10"), At(query="?start=x", status=422)],
+    ),
+    # Registers
+    "register": Page(
+        what=What.SEE_REGISTER,
+        at=lambda things: [At(), At(query="?q=ALMA"), At(query="?q=nothing+like+it"), At(query="?after=x/y")],
+    ),
+    "register-entry": Page(
+        what=What.SEE_REGISTER,
+        queries=14,
+        at=lambda things: [
+            At((things.world.entry.register, things.world.entry.number)),
+            At(("eeu", things.world.entry.number), status=404),
+        ],
+    ),
+    # Cases
+    "queue": Page(
+        what=What.SEE_CASE,
+        queries=16,
+        at=lambda things: [
+            At(),
+            *(At(query=f"?show={part}") for part in ("decide", "overdue", "mine")),
+            At(query="?regime=ex_officio&state=prolonged"),
+            At(query="?regime=nonsense&after=nonsense"),
+            At(query="?q=5050"),
+        ],
+    ),
+    "new-case": Page(
+        what=What.PREPARE_CASE,
+        at=lambda things: [
+            At(),
+            At(query=f"?declaration={things.cases['resumed'].declaration.number}"),
+            At(query=f"?declaration={things.there.declaration.number}"),
+        ],
+    ),
+    "new-case-entries": Page(
+        what=What.PREPARE_CASE, at=lambda things: [At(), At(query="?q=alma"), At(query="?found_on=31.31.31")]
+    ),
+    "new-case-scope": Page(
+        what=What.PREPARE_CASE,
+        at=lambda things: [At(), At(query="?procedure=transit&goods_use=trade"), At(query="?procedure=x")],
+    ),
+    "case": Page(what=What.SEE_CASE, queries=44, at=_case),
+    "case-act": Page(
+        what=What.SEE_CASE, queries=20, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
+    ),
+    "attachment": Page(what=What.SEE_FILES, at=_file, logs=True),
+    "message": Page(what=What.SEE_CASE, queries=14, at=_message),
+    # What went wrong
+    "deliveries": Page(what=What.SEE_DELIVERIES, queries=14),
+    "retry-deliveries": Page(what=What.RETRY_DELIVERY, posts=True),
+    "set-aside": Page(what=What.SEE_SET_ASIDE),
+    "retry-set-aside": Page(
+        what=What.RETRY_SET_ASIDE,
+        posts=True,
+        at=lambda things: [
+            At((things.aside.pk,), office=things.office),
+            At((things.aside_there.pk,), office=things.there.office),
+        ],
+    ),
+    # A local installation's mails, with what they say of cases (LAW.md knows no such page)
+    "mails": Page(what=What.SEE_MAILS),
+    "mail": Page(
+        what=What.SEE_MAILS, at=lambda things: [At((things.mail,)), At(("..settings.py",), status=404)]
+    ),
+}
+
+#: Which right each act on a case asks of the person, besides seeing the case.
+ACT_NEEDS: dict[str, What] = {
+    **dict.fromkeys(
+        ("suspend", "decline", "extend", "refuse-extension", "cancel", "refuse-release"), What.DECIDE_CASE
+    ),
+    **dict.fromkeys(("reject-document", "set-aside-prolongation", "end-court-case"), What.DECIDE_CASE),
+    **dict.fromkeys(("release-lines", "seize-lines", "split"), What.DECIDE_CASE),
+    **dict.fromkeys(
+        ("request-extension", "request-prolongation", "request-cancellation", "lodge-document"),
+        What.RECORD_IN_CASE,
+    ),
+    **dict.fromkeys(("verify-document", "record-judgment", "record-annulment"), What.RECORD_IN_CASE),
+    **dict.fromkeys(
+        ("record-release", "order-destruction", "hand-over", "record-destruction", "other-disposal"),
+        What.RECORD_DISPOSAL,
+    ),
+    **dict.fromkeys(
+        ("add-attachment", "record-fact", "complete-contact", "confirm-nothing-pending"), What.RECORD_IN_CASE
+    ),
+    **dict.fromkeys(("propose-correction", "reject-correction", "add-representative"), What.RECORD_IN_CASE),
+    "confirm-correction": What.SEE_CASE,  # whoever records, or decides in the head's stead
+    "finish-task": What.SEE_CASE,  # officers finish the case's tasks, chief officers those on their list
+}
+
+
+def acts(things: Things) -> Iterable[At]:
+    """The page of every act on every case."""
+    for case in (*things.cases.values(), things.there):
+        yield from (At((case.number, act), office=case.office) for act in ACT_NEEDS)
