@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from law.business_days import Grade, WorkingCalendar
 from law.clocks import CLOCK_RULES, ClockKind, OnExpiry
+from law.documents import HOLD_PROVISION
 from law.events import Regime
 from law.time import end_of
 
@@ -93,10 +94,11 @@ def timetable(
         ]
         if prolonged:
             rows.append(usual(ClockKind.EX_OFFICIO_PROLONGATION))
-    return rows + [_undated(kind) for kind in _AFTER_A_JUDGMENT]
+    return rows + [_undated(kind, regime) for kind in _AFTER_A_JUDGMENT]
 
 
-def _undated(kind: ClockKind) -> TimetableRow:
+def _undated(kind: ClockKind, regime: Regime) -> TimetableRow:
     """A clock that a court's act starts: nobody knows when."""
     rule = CLOCK_RULES[kind]
-    return TimetableRow(kind, None, None, None, None, rule.provision, rule.on_expiry, rule.house)
+    provision = HOLD_PROVISION[regime] if kind is ClockKind.COURT_HOLD else rule.provision
+    return TimetableRow(kind, None, None, None, None, provision, rule.on_expiry, rule.house)

@@ -8,7 +8,7 @@ from django.template.defaultfilters import date as date_filter
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from acts.citations import cited
 from customs.labels import DISCLOSED_LABELS, REGIME_LABELS
@@ -106,8 +106,8 @@ def day(value: date | None) -> str:
 
 @register.filter
 def weekday(value: date) -> str:
-    """The name of a day of the week."""
-    return date_filter(value, "l")
+    """The name of a day of the week as it stands inside a sentence."""
+    return date_filter(value, "l").lower() if get_language() != "en" else date_filter(value, "l")
 
 
 @register.filter
