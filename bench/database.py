@@ -12,17 +12,42 @@ from tests import flush
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Within it this process is the tables' owner; nothing is measured there."""
-    before = connection.settings_dict["USER"]
-    _become(database(env("KZ_OWNER_DATABASE_URL"))["USER"])
+    with _connected(USER=str(database(env("KZ_OWNER_DATABASE_URL"))["USER"])):
+        yield
+
+
+@contextmanager
+def in_database(name: str) -> Iterator[None]:
+    """Within it this process works in another database of the same server."""
+    with _connected(NAME=name):
+        yield
+
+
+@contextmanager
+def _connected(**changes: str) -> Iterator[None]:
+    before = {name: connection.settings_dict[name] for name in changes}
+    connection.close()
+    connection.settings_dict.update(changes)
     try:
         yield
     finally:
-        _become(before)
+        connection.close()
+        connection.settings_dict.update(before)
 
 
-def _become(user: object) -> None:
-    connection.close()
-    connection.settings_dict["USER"] = user
+@contextmanager
+def copy_of_database() -> Iterator[str]:
+    """A copy of the database as it is now, under a name of its own; dropped afterwards."""
+    here = connection.settings_dict["NAME"]
+    name = f"{here}_copy"
+    with as_owner(), in_database("postgres"), connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{here}"')
+    try:
+        yield name
+    finally:
+        with as_owner(), in_database("postgres"), connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')
 
 
 def empty() -> None:
