@@ -132,7 +132,9 @@ class Crawler:
 
 
 def faults(visit: Visit) -> Iterator[str]:
-    """What no page may have: unfinished templates, inline code, an id twice, no heading."""
+    """What no page of a person signed in may have: unfinished templates, inline code, an id twice, no heading."""
+    if "no-store" not in visit.answer.get("Cache-Control", ""):
+        yield "may be kept by the browser after signing out"
     kind = visit.answer.get("Content-Type", "")
     if visit.answer.streaming or not kind.startswith("text/html") or visit.status in (301, 302, 405):
         return
