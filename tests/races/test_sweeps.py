@@ -96,7 +96,7 @@ def test_sweeps_that_meet_at_shared_declarations_neither_deadlock_nor_lose_one(
 
 
 def test_a_worker_down_for_three_days_ends_each_term_at_its_lawful_moment(world: World) -> None:
-    """Wednesday 25 November to Monday 7 December, over a weekend: nobody ran, nothing moved (LAW.md 3.2)."""
+    """Down from Friday to Monday 7 December, over the weekend: the ends of Saturday 00:00 stand (LAW.md 3.2)."""
     case = suspended_case(world)
     ids = [case.pk, *copies_of(case, 20)]
     monday = RESUMES + timedelta(days=2, hours=9, minutes=13)
