@@ -1,0 +1,119 @@
+"""Every kind of page, in Russian, wide and narrow: no barrier for anyone, nothing beyond the edge, no faults."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Clock
+from tests.browser.desk import Desk
+from tests.factories import World
+from tests.kz_ipr.crawl_world import NOW, Things, make_things
+
+Seat = Callable[..., Desk]
+
+
+@pytest.fixture
+def things(clock: Clock, transactional_db: None, settings: Any, tmp_path: Path) -> Things:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MAIL_SINK_DIR = tmp_path / "mails"
+    settings.MAIL_SINK_DIR.mkdir()
+    clock.go(NOW)
+    return make_things(settings.MAIL_SINK_DIR)
+
+
+@pytest.fixture
+def world(things: Things) -> World:
+    return things.world
+
+
+def addresses(things: Things) -> dict[str, list[str]]:
+    """What each person looks at."""
+    number = things.cases["suspended"].number
+    entry = f"/register/{things.world.entry.register}/{things.world.entry.number}/"
+    return {
+        "inspector": [
+            "/cases/",
+            "/cases/?show=mine&state=prepared",
+            "/cases/?q=5050",
+            "/cases/new/",
+            f"/cases/new/?declaration={things.cases['resumed'].declaration.number}",
+            *(f"/cases/{case.number}/" for case in things.cases.values()),
+            f"/cases/{number}/do/lodge-document/",
+            f"/cases/{number}/do/record-fact/",
+            f"/cases/{number}/do/record-fact/?kind=inspection",
+            f"/cases/{number}/do/add-attachment/",
+            f"/cases/{number}/do/propose-correction/",
+            f"/cases/{number}/messages/{things.message(things.cases['suspended'], 'failed').pk}/",
+            "/deliveries/",
+            "/timetable/?regime=registered&decided_on=2026-11-20&extension=10",
+            "/timetable/deadline/?start=2026-11-20&days=10",
+            "/calendar/2026/",
+            "/register/",
+            "/register/?q=nothing+like+it",
+            entry,
+            "/account/rights/",
+            "/account/password/",
+            "/people/",
+            "/no/such/page/",
+        ],
+        "head": [
+            f"/cases/{number}/do/extend/",
+            f"/cases/{number}/do/cancel/",
+            f"/cases/{number}/do/suspend/",
+            "/set-aside/",
+            "/people/",
+            "/people/authorisations/",
+            "/people/authorisations/new/",
+        ],
+        "chief": [
+            "/calendar/2026/",
+            "/calendar/2026/certify/",
+            "/calendar/propose/",
+            f"/calendar/change/?day={things.proposed.pk}",
+            f"/calendar/moves/{things.move.pk}/",
+            "/calendar/library/",
+            "/set-aside/",
+        ],
+        "administrator": [
+            "/mails/",
+            f"/mails/{things.mail}",
+            "/people/new/",
+            f"/people/{things.people['inspector'].pk}/",
+            "/people/offices/",
+        ],
+        "holder": ["/"],
+    }
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_has_barriers_or_runs_over_the_edge(desk: Seat, things: Things, width: int) -> None:
+    barriers: list[str] = []
+    guest = desk(width=width)
+    guest.open("/sign-in/")
+    barriers += guest.barriers()
+    guest.press("Sign in")
+    barriers += guest.barriers()
+    for who, paths in addresses(things).items():
+        person = desk(who, width=width)
+        for path in paths:
+            person.open(path)
+            barriers += person.barriers()
+    assert not barriers, "\n".join(barriers)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_forms_with_errors_have_no_barriers(desk: Seat, things: Things, width: int) -> None:
+    number = things.cases["suspended"].number
+    inspector, head = desk("inspector", width=width), desk("head", width=width)
+    inspector.open(f"/cases/{number}/do/lodge-document/")
+    inspector.press("Record")
+    barriers = inspector.barriers()
+    inspector.open("/cases/new/")
+    inspector.press("Prepare the case")
+    barriers += inspector.barriers()
+    head.open(f"/cases/{number}/do/cancel/")
+    head.press("Cancel the suspension")
+    barriers += head.barriers()
+    assert not barriers, "\n".join(barriers)
