@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -287,9 +288,10 @@ class NewCaseForm:
                 yield "", str(error)
             for bound in form:
                 row = f" {form['number'].value()}" if isinstance(form, LineForm) else ""
+                whose = f"{PartyRole(form.prefix or '').label}: " if isinstance(form, PartyForm) else ""
                 for error in bound.errors:
                     anchor = "entries" if bound.name == "entries" else bound.auto_id
-                    yield anchor, f"{bound.label}{row}: {error}"
+                    yield anchor, capfirst(f"{whose}{bound.label}{row}: {error}")
 
     def tie_rows(self) -> list[TieRow]:
         """The table of lines and entries, once several entries are chosen and lines show signs."""

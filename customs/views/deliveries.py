@@ -1,5 +1,6 @@
 """Notices that need an officer, one notice with what can be done about it, and instructions without answer."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -168,6 +169,15 @@ def _message_context(
         "wrong": [form for _name, _label, form in offered if form.is_bound and form.errors],
         "replaced": replaced,
         "disclosures": [
-            (each, names.get(each.about_ref) or each.about_ref) for each in found.disclosures.all()
+            (names.get(about) or about, ground, fields)
+            for (about, ground), fields in _disclosed(found).items()
         ],
     }
+
+
+def _disclosed(found: Message) -> dict[tuple[str, str], list[str]]:
+    """The disclosed fields by whom they are about and on what ground, in the order of the log."""
+    fields: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in found.disclosures.all():
+        fields[each.about_ref, each.ground].append(each.field)
+    return fields

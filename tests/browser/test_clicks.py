@@ -47,9 +47,7 @@ def test_the_back_button_after_a_decision_offers_it_no_more(desk: Seat, world: W
     head.press("Suspend release")
     head.page.go_back(wait_until="commit")
     assert head.page.url.endswith("/do/suspend/")
-    head.sees(
-        "This cannot be done now: the case stands at “%(state)s”.", state=head.say("release suspended")
-    )
+    head.sees("This cannot be done now: the case stands at “%(state)s”.", state=head.say("release suspended"))
     expect(head.button("Suspend release")).to_have_count(0)
     assert Decision.objects.filter(case=case).count() == 1
 

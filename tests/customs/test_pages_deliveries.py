@@ -159,7 +159,7 @@ def test_a_notice_shows_its_frozen_text_and_what_it_discloses(world: World) -> N
     message = message_to(case, "Broker Plus LLP")
     page = words(browser(world.inspector).get(url_of(case, message)))
     assert message.subject in page
-    assert "Alma Trek LLP: name CC 198(5)" in page
+    assert "Alma Trek LLP: name, location CC 198(5)" in page
     assert browser(world.elsewhere).get(url_of(case, message)).status_code == 404
     other = suspended_case(world)
     assert browser(world.inspector).get(url_of(other, message)).status_code == 404
