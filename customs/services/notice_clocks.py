@@ -61,7 +61,8 @@ def _stop(ids: list[int], now: datetime) -> int:
     ):
         clocks[clock.subject_id].append(clock)
     messages: dict[tuple[int, str], list[Message]] = defaultdict(list)
-    for message in Message.objects.filter(subject_kind="case", subject_id__in=locked):
+    told_of = Message.objects.filter(subject_kind="case", subject_id__in=locked)
+    for message in told_of.defer("subject", "body"):
         messages[message.subject_id, _version(message)].append(message)
     rights: dict[int, set[str]] = defaultdict(set)
     for case_id, pk in CitedRight.objects.filter(case_id__in=locked).values_list("case_id", "pk"):
