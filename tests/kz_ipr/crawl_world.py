@@ -29,6 +29,7 @@ from tests.factories import (
     DECIDED,
     World,
     almaty,
+    line_data,
     make_representative,
     make_world,
     opened_case,
@@ -40,6 +41,9 @@ from tests.journeys import story
 
 NOW = almaty(2026, 12, 1, 11)
 DECREE = "Decree No. 951 of the Government"
+
+#: One word, as Kazakh makes them and as careless typing makes them longer.
+LONG_WORD = "ҚАЛЫПТАСТЫРЫЛҒАНДЫҚТАРЫҢЫЗДАН" * 3
 
 #: What only cases hold: none of it may stand on a page of the administrator.
 CASE_WORDS = (
@@ -121,8 +125,13 @@ def _cases(things: Things) -> None:
     cases["suspended"] = suspended_case(world)
     story.ask_extension(world, cases["suspended"], almaty(2026, 11, 27))
     story.ask_cancellation(world, cases["suspended"], almaty(2026, 11, 30))
-    on_paper = [party_data(PartyRole.DECLARANT, "Broker Plus LLP", email="")]
-    cases["last day"] = suspended_case(world, now=almaty(2026, 11, 17), parties=on_paper)
+    on_paper = [party_data(PartyRole.DECLARANT, LONG_WORD, email="")]
+    cases["last day"] = suspended_case(
+        world,
+        now=almaty(2026, 11, 17),
+        parties=on_paper,
+        data=[line_data(1, description=LONG_WORD), line_data(2, mark=LONG_WORD)],
+    )
     cases["extended"] = _extended(world, almaty(2026, 11, 13))
     cases["resumed"] = suspended_ex_officio(world, now=almaty(2026, 11, 16))
     cases["prolonged"] = suspended_ex_officio(world, now=almaty(2026, 11, 24))
