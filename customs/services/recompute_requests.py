@@ -26,7 +26,7 @@ from customs.services.receipt import (
     standing_term,
 )
 from customs.services.recompute_papers import weigh_papers
-from customs.services.request import cancellation_later, prolong, prolonged_later
+from customs.services.request import prolong, prolonged_later
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
 from law.case_states import HOLDING, CaseState
@@ -66,8 +66,6 @@ def _prolongation_received(job: Job, request: Request) -> None:
     if first is not None and in_effect:
         (_still_prolongs if timely else _no_longer_prolongs)(job, first, request)
         return
-    if not timely and request.outcome == Request.Outcome.REPLACED:
-        set_outcome(job, request, Request.Outcome.OUT_OF_TIME)
     corrected(job)
     if first is not None and timely:
         _prolong_now(job, first, request)
@@ -111,13 +109,9 @@ def _no_longer_prolongs(job: Job, first: Clock, request: Request) -> None:
 
 
 def _prolong_now(job: Job, first: Clock, request: Request) -> None:
-    """A request out of time or overtaken when release had resumed was neither: it prolongs, if it still can."""
+    """A request held to be out of time when release had resumed was not: it prolongs, if it still can."""
     case, outcomes = job.case, Request.Outcome
-    counted_for_nothing = request.outcome in (outcomes.OUT_OF_TIME, outcomes.REPLACED)
-    if not counted_for_nothing or ended_undoably(case, first) is None:
-        return
-    if cancellation_later(case, request.received_at):
-        set_outcome(job, request, outcomes.REPLACED)
+    if request.outcome != outcomes.OUT_OF_TIME or ended_undoably(case, first) is None:
         return
     if not reopen_unless_gone(job, first, request.received_at, "prolongation"):
         set_outcome(job, request, outcomes.NOTED)
@@ -171,10 +165,6 @@ def _cancellation_received(job: Job, asked: Request) -> None:
     elif asked.outcome == outcomes.REPLACED and not overtaken and case.state in HOLDING:
         opens = _wait_again(job, asked)
     corrected(job, closes=closes, opens=opens)
-    first = standing_term(case, ClockKind.EX_OFFICIO_SUSPENSION)
-    for request in case.requests.filter(kind=Request.Kind.PROLONGATION, outcome=outcomes.REPLACED):
-        if first is not None and in_time(first, request.received_at):
-            _prolong_now(job, first, request)
 
 
 def _days_asked(job: Job, request: Request) -> None:

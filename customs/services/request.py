@@ -213,7 +213,11 @@ def _late_prolongation(
     actor: User,
     now: datetime,
 ) -> Request:
-    """Timely and entered after release resumed: undoes that, unless the goods are gone or it was overtaken."""
+    """Timely and entered after release resumed: undoes that, unless the goods are gone.
+
+    A request to cancel received later does not stand against it: typed in time it would have waited for the
+    head, so it waits now (LAW.md 3.7 "Request to cancel").
+    """
     at = receipt.received_at
     if not in_time(ended, at):
         raise TooLate(
@@ -221,31 +225,20 @@ def _late_prolongation(
             "CC199.5",
             field="received_at",
         )
-    overtaken = cancellation_later(case, at)
-    if not overtaken and reopen(case, ended, at, actor=actor, now=now, what="prolongation"):
+    if reopen(case, ended, at, actor=actor, now=now, what="prolongation"):
         request = _prolong(case, receipt, party, days, actor=actor, now=now)
         settle_again(case, now)
         return request
-    request = _store(
+    return _store(
         case,
         Request.Kind.PROLONGATION,
         receipt,
         party,
         actor=actor,
         now=now,
-        outcome=Request.Outcome.REPLACED if overtaken else Request.Outcome.NOTED,
+        outcome=Request.Outcome.NOTED,
         days=days,
     )
-    if overtaken:
-        act(
-            case,
-            Event.LATE_ENTRY_NOTED,
-            actor=actor,
-            now=now,
-            provision="HOUSE.entered_late",
-            payload={"request": request.pk, "what": "prolongation", "at": at.isoformat()},
-        )
-    return request
 
 
 def _prolong(
@@ -353,15 +346,6 @@ def request_cancellation(
             ),
         )
     return request
-
-
-def cancellation_later(case: Case, at: datetime) -> bool:
-    """Whether a request to cancel that nobody granted was received after `at` (LAW.md 3.7)."""
-    return case.requests.filter(
-        kind=Request.Kind.CANCELLATION,
-        outcome__in=[Request.Outcome.UNDECIDED, Request.Outcome.LAPSED],
-        received_at__gt=at,
-    ).exists()
 
 
 def prolonged_later(case: Case, at: datetime) -> bool:

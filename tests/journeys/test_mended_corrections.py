@@ -52,23 +52,21 @@ def test_a_late_prolongation_that_came_last_after_all_counts(world: World) -> No
     story.ask_cancellation(world, case, almaty(2026, 11, 24, 12))
     story.swept(case, almaty(2026, 11, 26, 0, 5))
     asked = story.ask_prolongation(world, case, almaty(2026, 11, 24, 11), now=almaty(2026, 11, 26, 9))
-    assert asked.outcome == Request.Outcome.REPLACED
+    assert case.requests.get(kind="cancellation").outcome == Request.Outcome.UNDECIDED
     correct(world, case, asked, "received_at", almaty(2026, 11, 24, 13), now=almaty(2026, 11, 26, 12))
     outcomes = dict(case.requests.values_list("kind", "outcome"))
     assert (case.state, outcomes) == ("prolonged", {"prolongation": "in_effect", "cancellation": "replaced"})
 
 
-def test_a_request_found_timely_but_overtaken_prolongs_nothing(world: World) -> None:
-    """LAW.md 3.7: the holder asked last to cancel; a corrected time of receipt holds nothing anew."""
+def test_a_request_found_timely_prolongs_though_one_to_cancel_was_received_later(world: World) -> None:
+    """LAW.md 3.7: received in time it prolongs by itself; the later request to cancel waits for the head."""
     case = suspended_ex_officio(world)
     story.ask_cancellation(world, case, almaty(2026, 11, 24, 12))
     story.swept(case, almaty(2026, 11, 26, 0, 5))
     asked = story.ask_prolongation(world, case, almaty(2026, 11, 24, 11), now=almaty(2026, 11, 26, 9))
     correct(world, case, asked, "received_at", almaty(2026, 11, 24, 11, 30), now=almaty(2026, 11, 26, 12))
-    assert (case.state, case.requests.get(kind="prolongation").outcome) == (
-        "release_resumed",
-        Request.Outcome.REPLACED,
-    )
+    outcomes = dict(case.requests.values_list("kind", "outcome"))
+    assert (case.state, outcomes) == ("prolonged", {"prolongation": "in_effect", "cancellation": "undecided"})
 
 
 def test_a_request_to_cancel_that_came_first_after_all_lets_the_prolongation_count(world: World) -> None:

@@ -91,21 +91,27 @@ def test_a_prolongation_that_was_split_is_set_aside_in_the_new_case(world: World
 # Of the two the later counts (LAW.md 3.7)
 
 
-def test_a_late_prolongation_overtaken_by_a_request_to_cancel_is_only_noted(world: World) -> None:
-    """The holder asked last to cancel: what was asked before, typed in after the end, holds nothing anew."""
-    case = suspended_ex_officio(world)
-    story.ask_cancellation(world, case, almaty(2026, 11, 25, 16))
-    case = story.swept(case, almaty(2026, 11, 26, 0, 5))
-    told = len(story.notices(case))
-    request = story.ask_prolongation(world, case, almaty(2026, 11, 24), now=almaty(2026, 11, 26, 9))
+def test_the_order_of_receipt_decides_not_the_order_of_typing(world: World) -> None:
+    """LAW.md 3.7: a request to prolong, then one to cancel: it is prolonged and the head must cancel, also
+    when the first was typed in last, after the automatic end."""
+    prolonged_at, cancelled_at = almaty(2026, 11, 24), almaty(2026, 11, 25, 16)
+    typed_in_order = suspended_ex_officio(world)
+    story.ask_prolongation(world, typed_in_order, prolonged_at)
+    story.ask_cancellation(world, typed_in_order, cancelled_at)
+    typed_late = suspended_ex_officio(world)
+    story.ask_cancellation(world, typed_late, cancelled_at)
+    typed_late = story.swept(typed_late, almaty(2026, 11, 26, 0, 5))
+    assert (typed_late.state, typed_late.end) == ("release_resumed", N.EXPIRED_UNDECIDED)
+    story.ask_prolongation(world, typed_late, prolonged_at, now=almaty(2026, 11, 26, 9))
 
-    case = story.fresh(case)
-    assert (case.state, case.end, request.outcome) == (
-        "release_resumed", N.EXPIRED_UNDECIDED, Outcome.REPLACED,
-    )  # fmt: skip
-    assert story.instructions(case)[-1] == ("release", [1, 2], "queued")
-    assert len(story.notices(case)) == told
-    assert len(story.records(case, "late_entry_noted")) == 1
+    for case in (typed_in_order, typed_late):
+        case = story.fresh(case)
+        outcomes = dict(case.requests.values_list("kind", "outcome"))
+        assert (case.state, outcomes) == ("prolonged", {"prolongation": "in_effect", "cancellation": "undecided"})
+        assert story.clock(case, K.EX_OFFICIO_PROLONGATION).due_on == story.TENTH_DAY
+        asked = case.requests.get(kind=Request.Kind.CANCELLATION)
+        case = story.cancel_at_request(world, case, asked, almaty(2026, 11, 26, 10))
+        assert (case.state, case.end) == ("release_resumed", N.WITHDRAWN_BY_HOLDER)
 
 
 def test_a_late_prolongation_received_after_the_request_to_cancel_counts(world: World) -> None:
