@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.queries import may, may_decide
 from accounts.roles import What
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
-from customs.models import Case, Document, LineState
+from customs.models import Case, Document, LineState, Request
 from law.case_states import HOLDING, CaseState, can
 from law.clock_ends import EXPIRY_ENDS, ClockEnd
 from law.documents import HOLD_PROVISION
@@ -138,12 +138,28 @@ def may_request_extension(case: Case, *, actor: User, now: datetime) -> None:
     need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
 
 
+def need_unprolonged(case: Case) -> None:
+    """Refuse a second request to prolong while one is in effect, or stands behind a court hold."""
+    taken = case.state == CaseState.PROLONGED or (
+        case.state == CaseState.COURT_HOLD
+        and case.requests.filter(
+            kind=Request.Kind.PROLONGATION,
+            outcome__in=[Request.Outcome.IN_EFFECT, Request.Outcome.BEHIND_HOLD],
+        ).exists()
+    )
+    if taken:
+        raise Repeated(_("The suspension is prolonged already."), "CC199.5")
+
+
 def may_request_prolongation(case: Case, *, actor: User, now: datetime) -> None:
     """Recording a request to prolong: while the first term runs, or timely but entered after it (CC 199(5))."""
     need_regime(case, Regime.EX_OFFICIO, "CC199.5")
-    if case.state == CaseState.PROLONGED:
-        raise Repeated(_("The suspension is prolonged already."), "CC199.5")
-    if not ended_in_first_term(case) and case.end != ClockEnd.CORRECTED:
+    need_unprolonged(case)
+    if (
+        case.state != CaseState.COURT_HOLD
+        and not ended_in_first_term(case)
+        and case.end != ClockEnd.CORRECTED
+    ):
         need_event(case, Event.PROLONGED)
     need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
 

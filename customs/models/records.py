@@ -116,6 +116,7 @@ class Request(Received):
         GRANTED = "granted", _("granted")
         REFUSED = "refused", _("refused")
         IN_EFFECT = "in_effect", _("in effect by receipt")
+        BEHIND_HOLD = "behind_hold", _("received in time; counts if the court hold falls away")
         SET_ASIDE = "set_aside", _("set aside: not the holder's")
         OUT_OF_TIME = "out_of_time", _("received out of time")
         NOTED = "noted", _("noted: the goods had gone when it was entered")

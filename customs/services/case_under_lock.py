@@ -171,5 +171,7 @@ def act(
     )
     applied = apply([change], now=now)[0]
     if applied.before in HOLDING and applied.after not in HOLDING:
-        case.requests.filter(outcome=Request.Outcome.UNDECIDED).update(outcome=Request.Outcome.LAPSED)
+        case.requests.filter(outcome__in=[Request.Outcome.UNDECIDED, Request.Outcome.BEHIND_HOLD]).update(
+            outcome=Request.Outcome.LAPSED
+        )
     return applied

@@ -174,7 +174,8 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
 
 def wait_again(case: Case, requests: Iterable[Request]) -> list[OpenClock]:
     """Let requests wait for the head again whose lapsing or replacement is undone; returns their clocks."""
-    revived = list(requests)
+    # A prolongation needs no decision: one that lapsed with a hold it stood behind prolonged nothing.
+    revived = [request for request in requests if request.kind != Request.Kind.PROLONGATION]
     Request.objects.filter(pk__in=[request.pk for request in revived]).update(
         outcome=Request.Outcome.UNDECIDED
     )

@@ -7,9 +7,15 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import What
 from acts.changes import CloseClock
-from acts.refusals import Incomplete, Repeated, TooLate
+from acts.refusals import Incomplete, TooLate
 from customs.models import Case, CaseParty, Document, Request
-from customs.policies import may_request_cancellation, need, need_event, need_regime
+from customs.policies import (
+    may_request_cancellation,
+    need,
+    need_event,
+    need_regime,
+    need_unprolonged,
+)
 from customs.services.case_under_lock import act, clocks_of, lock_case, openings
 from customs.services.lines import lines_of_holder
 from customs.services.lodge import weigh_again
@@ -176,19 +182,24 @@ def request_prolongation(
         need_regime(case, Regime.EX_OFFICIO, "CC199.5")
         party = check_receipt(case, receipt, now=now, posting_counts=False)
         check_prolonged_days(case, days)
-        if case.state == CaseState.PROLONGED:
-            raise Repeated(_("The suspension is prolonged already."), "CC199.5")
+        need_unprolonged(case)
         ended = ended_undoably(case, standing_term(case))
         if ended is not None and ended.kind == ClockKind.EX_OFFICIO_SUSPENSION:
             return _late_prolongation(case, receipt, party, days, ended, actor=actor, now=now)
-        need_event(case, Event.PROLONGED)
-        if not in_time(standing_term(case), receipt.received_at):
-            raise TooLate(
-                _("It was received after the first term had ended; posting in time does not help here."),
-                "CC199.5",
-                field="received_at",
-            )
-        return _prolong(case, receipt, party, days, actor=actor, now=now)
+        held = case.state == CaseState.COURT_HOLD
+        need_event(case, Event.PROLONGATION_REQUESTED if held else Event.PROLONGED)
+        _need_in_first_term(standing_term(case), receipt.received_at)
+        effect = _keep_behind_hold if held else _prolong
+        return effect(case, receipt, party, days, actor=actor, now=now)
+
+
+def _need_in_first_term(term: Clock | None, at: datetime) -> None:
+    if not in_time(term, at):
+        raise TooLate(
+            _("It was received after the first term had ended; posting in time does not help here."),
+            "CC199.5",
+            field="received_at",
+        )
 
 
 def check_prolonged_days(case: Case, days: int | None) -> None:
@@ -219,12 +230,7 @@ def _late_prolongation(
     head, so it waits now (LAW.md 3.7 "Request to cancel").
     """
     at = receipt.received_at
-    if not in_time(ended, at):
-        raise TooLate(
-            _("It was received after the first term had ended; posting in time does not help here."),
-            "CC199.5",
-            field="received_at",
-        )
+    _need_in_first_term(ended, at)
     if reopen(case, ended, at, actor=actor, now=now, what="prolongation"):
         request = _prolong(case, receipt, party, days, actor=actor, now=now)
         settle_again(case, now)
@@ -241,19 +247,18 @@ def _late_prolongation(
     )
 
 
-def _prolong(
-    case: Case, receipt: Receipt, party: CaseParty, days: int | None, *, actor: User, now: datetime
+def _record_prolongation(
+    case: Case,
+    receipt: Receipt,
+    party: CaseParty,
+    days: int | None,
+    outcome: Request.Outcome,
+    *,
+    actor: User,
+    now: datetime,
 ) -> Request:
-    request = _store(
-        case,
-        Request.Kind.PROLONGATION,
-        receipt,
-        party,
-        actor=actor,
-        now=now,
-        outcome=Request.Outcome.IN_EFFECT,
-        days=days,
-    )
+    kind = Request.Kind.PROLONGATION
+    request = _store(case, kind, receipt, party, actor=actor, now=now, outcome=outcome, days=days)
     act(
         case,
         Event.PROLONGATION_REQUESTED,
@@ -262,6 +267,22 @@ def _prolong(
         provision="CC199.5",
         effective_at=receipt.received_at,
         payload={"request": request.pk, "days": days},
+    )
+    return request
+
+
+def _keep_behind_hold(
+    case: Case, receipt: Receipt, party: CaseParty, days: int | None, *, actor: User, now: datetime
+) -> Request:
+    """No term is there to prolong while a court hold stands; the request counts should the hold fall away."""
+    return _record_prolongation(case, receipt, party, days, Request.Outcome.BEHIND_HOLD, actor=actor, now=now)
+
+
+def _prolong(
+    case: Case, receipt: Receipt, party: CaseParty, days: int | None, *, actor: User, now: datetime
+) -> Request:
+    request = _record_prolongation(
+        case, receipt, party, days, Request.Outcome.IN_EFFECT, actor=actor, now=now
     )
     prolong(case, request, actor=actor, now=now)
     weigh_again(case, actor=actor, now=now)

@@ -20,7 +20,8 @@ from customs.policies import (
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import held_numbers, lines_of_holder
 from customs.services.lodge import complete_sides, weigh_again
-from customs.services.receipt import STATE_OF_TERM, again, lapse_of, wait_again
+from customs.services.receipt import STATE_OF_TERM, again, lapse_of, settle_again, wait_again
+from customs.services.request import prolong
 from customs.services.split import move_lines
 from deadlines.models import Clock
 from law.case_states import CaseState
@@ -171,7 +172,8 @@ def set_aside(
 ) -> None:
     """End a hold or prolongation of the LOCKED case that should not have begun, back to the earlier term.
 
-    Whether that term still runs is asked of the calendar in force; if it is over, release resumes now.
+    Whether that term still runs is asked of the calendar in force; if it is over, release resumes now - but a
+    request to prolong that was received in time behind a hold prolongs by its receipt, as it would have.
     `earlier` is that term when it is not the one replaced last. Raises `OutOfState` when none is known.
     """
     earlier = earlier or (
@@ -183,8 +185,9 @@ def set_aside(
     )
     if earlier is None:
         raise OutOfState(_("There is no earlier term to go back to."), "HOUSE.verify_document")
+    asked = _asked_behind_hold(case, earlier) if ended is ClockKind.COURT_HOLD else None
     lapses_at = lapse_of(earlier)
-    reopens = lapses_at is not None and now < lapses_at
+    reopens = asked is not None or (lapses_at is not None and now < lapses_at)
     fields = {} if reopens else {"ended_at": now, "end": ClockEnd.CORRECTED}
     # What a prolongation had replaced was, without it, never replaced: it waits, or lapsed undecided.
     replaced = case.requests.filter(kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.REPLACED)
@@ -201,4 +204,21 @@ def set_aside(
         fields=fields,
         opens=[again(earlier, now), *waiting] if reopens else [],
     )
+    if asked is not None:
+        asked.outcome = Request.Outcome.IN_EFFECT
+        asked.save(update_fields=["outcome"])
+        prolong(case, asked, actor=actor, now=now)
     weigh_again(case, actor=actor, now=now)
+    if asked is not None:
+        settle_again(case, now)
+
+
+def _asked_behind_hold(case: Case, earlier: Clock) -> Request | None:
+    """The request to prolong received in time while a hold stood in the first term's place (CC 199(5))."""
+    if earlier.kind != ClockKind.EX_OFFICIO_SUSPENSION:
+        return None
+    return (
+        case.requests.filter(kind=Request.Kind.PROLONGATION, outcome=Request.Outcome.BEHIND_HOLD)
+        .select_related("party__right")
+        .first()
+    )

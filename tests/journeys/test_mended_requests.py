@@ -107,7 +107,10 @@ def test_the_order_of_receipt_decides_not_the_order_of_typing(world: World) -> N
     for case in (typed_in_order, typed_late):
         case = story.fresh(case)
         outcomes = dict(case.requests.values_list("kind", "outcome"))
-        assert (case.state, outcomes) == ("prolonged", {"prolongation": "in_effect", "cancellation": "undecided"})
+        assert (case.state, outcomes) == (
+            "prolonged",
+            {"prolongation": "in_effect", "cancellation": "undecided"},
+        )
         assert story.clock(case, K.EX_OFFICIO_PROLONGATION).due_on == story.TENTH_DAY
         asked = case.requests.get(kind=Request.Kind.CANCELLATION)
         case = story.cancel_at_request(world, case, asked, almaty(2026, 11, 26, 10))

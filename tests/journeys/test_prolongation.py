@@ -6,9 +6,11 @@ import pytest
 
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooLate
 from customs.models import Case, Request
-from customs.services.verify import set_aside_prolongation
+from customs.services.court import end_court_case
+from customs.services.verify import reject_document, set_aside_prolongation
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
+from law.documents import DocumentKind
 from tests.factories import World, almaty, suspended_case, suspended_ex_officio
 from tests.journeys import story
 
@@ -182,3 +184,71 @@ def test_a_later_request_to_cancel_waits_for_the_head(world: World, entered_in_o
     assert story.clock(case, K.CANCELLATION_DECISION).end == ""
     case = story.cancel_at_request(world, case, cancelling, almaty(2026, 11, 24, 17))
     assert (case.state, case.end) == ("release_resumed", N.WITHDRAWN_BY_HOLDER)
+
+
+# A request received while a court hold stands in the place of the three days (CC 199(5)-(6))
+
+
+def held_on_first_day(world: World) -> Case:
+    """All three documents came at once, so the hold replaced the three days before anybody asked to prolong."""
+    case = suspended_ex_officio(world)
+    story.lodge_all_three(world, case, almaty(2026, 11, 23, 12))
+    case = story.fresh(case)
+    assert case.state == "court_hold"
+    return case
+
+
+def reject_ruling(world: World, case: Case, now: datetime) -> Case:
+    """The head finds that the ruling is none."""
+    ruling = case.documents.get(kind=DocumentKind.JUDGE_RULING)
+    reject_document(case_id=case.pk, document_id=ruling.pk, reasons="Forged.", actor=world.head, now=now)
+    return story.fresh(case)
+
+
+def test_a_request_behind_a_hold_prolongs_when_the_hold_falls_away(world: World) -> None:
+    """It was received in time: without the hold that was none, it would have prolonged by its receipt."""
+    case = held_on_first_day(world)
+    request = story.ask_prolongation(world, case, RECEIVED)
+    case.refresh_from_db()
+    assert (case.state, request.outcome) == ("court_hold", Request.Outcome.BEHIND_HOLD)
+
+    case = reject_ruling(world, case, almaty(2026, 12, 1, 10))
+    request.refresh_from_db()
+    assert (case.state, request.outcome) == ("prolonged", Request.Outcome.IN_EFFECT)
+    ten = story.clock(case, K.EX_OFFICIO_PROLONGATION)
+    assert (ten.started_at, ten.due_on) == (RECEIVED, story.TENTH_DAY)
+    case = story.swept(case, story.AFTER_TEN)
+    assert (case.end, case.ended_at) == (N.DOCUMENTS_INCOMPLETE, story.AFTER_TEN)
+
+
+def test_a_request_behind_a_hold_that_falls_away_after_the_ten_days(world: World) -> None:
+    """The ten days it would have prolonged to are over as well: release resumes as of their end."""
+    case = held_on_first_day(world)
+    story.ask_prolongation(world, case, RECEIVED)
+    case = reject_ruling(world, case, almaty(2026, 12, 8, 10))
+    assert (case.state, case.end, case.ended_at) == (
+        "release_resumed", N.DOCUMENTS_INCOMPLETE, story.AFTER_TEN,
+    )  # fmt: skip
+
+
+def test_behind_a_hold_too_the_request_must_be_received_within_the_three_days(world: World) -> None:
+    """CC 199(5): and once is enough."""
+    case = held_on_first_day(world)
+    with pytest.raises(TooLate) as refused:
+        story.ask_prolongation(world, case, story.AFTER_THREE)
+    assert refused.value.field == "received_at"
+    story.ask_prolongation(world, case, RECEIVED, now=story.AFTER_THREE)
+    with pytest.raises(Repeated):
+        story.ask_prolongation(world, case, RECEIVED, now=story.AFTER_THREE)
+
+
+def test_a_request_behind_a_hold_lapses_with_the_hold(world: World) -> None:
+    """The court case ended without judgment: release resumes, and nothing is left to prolong."""
+    case = held_on_first_day(world)
+    request = story.ask_prolongation(world, case, RECEIVED)
+    now = almaty(2026, 12, 10, 10)
+    end_court_case(
+        case_id=case.pk, takes_effect_on=now.date(), reasons="Claim withdrawn.", actor=world.head, now=now
+    )
+    request.refresh_from_db()
+    assert (story.fresh(case).state, request.outcome) == ("release_resumed", Request.Outcome.LAPSED)
