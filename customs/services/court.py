@@ -5,13 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import What
 from acts.refusals import Incomplete, TooEarly
 from customs.models import Case, Judgment
 from customs.policies import (
     may_end_court_case,
     may_record_annulment,
-    need,
+    may_record_judgment,
     need_event,
     need_past,
     need_text,
@@ -59,7 +58,7 @@ def record_judgment(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+        may_record_judgment(case, actor=actor, now=now)
         found = outcome == Judgment.Outcome.INFRINGEMENT
         event = Event.JUDGMENT_INFRINGEMENT if found else Event.JUDGMENT_NO_INFRINGEMENT
         if in_force_on < decided_on:

@@ -9,14 +9,13 @@ from django.db import transaction
 from accounts.models import User
 from acts.refusals import Incomplete, OutOfState
 from customs.models import Case, CaseLine, CaseParty, LineRight, LineState
-from customs.policies import need_decider, need_event, need_past, need_text
+from customs.policies import may_release_lines, may_seize, need_past, need_text
 from customs.services.case_under_lock import act, lock_case
 from customs.services.receipt import ended_by_expiry, in_time, reopen, settle_again
 from law.case_states import CaseState
 from law.clock_ends import ClockEnd
 from law.events import Event
 from law.sentences import _
-from law.time import local_date
 from notifications import services as notifications
 
 
@@ -85,8 +84,7 @@ def release_lines(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_event(case, Event.LINES_RELEASED)
-        need_decider(actor, case, on=local_date(now))
+        may_release_lines(case, actor=actor, now=now)
         reasons = need_text(reasons, "reasons", "CC198.8")
         numbers = _named(case, lines)
         if numbers == held_numbers(case):
@@ -124,12 +122,11 @@ def seize_lines(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_decider(actor, case, on=local_date(now))
+        may_seize(case, actor=actor, now=now)
         reasons = need_text(reasons, "reasons", "CC198.11")
         numbers = _named(case, lines)
         all_left = numbers == held_numbers(case)
         event = Event.SEIZED if all_left else Event.LINES_SEIZED
-        need_event(case, event)
         at = happened_at or now
         need_past(at, now=now, field="happened_at", not_before=case.decided_at)
         expired = ended_by_expiry(case)

@@ -5,16 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import What
 from acts.changes import CloseClock
 from acts.refusals import Incomplete, TooLate
 from customs.models import Case, CaseParty, Document, Request
 from customs.policies import (
     may_request_cancellation,
-    need,
+    may_request_extension,
+    may_request_prolongation,
     need_event,
-    need_regime,
-    need_unprolonged,
 )
 from customs.services.case_under_lock import act, clocks_of, lock_case, openings
 from customs.services.lines import lines_of_holder
@@ -37,7 +35,6 @@ from law.clocks import CLOCK_RULES, ClockKind
 from law.documents import DocumentKind
 from law.events import Event, Regime
 from law.sentences import _
-from law.time import local_date
 
 
 def _store(
@@ -85,8 +82,7 @@ def request_extension(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
-        need_regime(case, Regime.REGISTERED, "CC198.2")
+        may_request_extension(case, actor=actor, now=now)
         party = check_receipt(case, receipt, now=now, posting_counts=False)
         longest = CLOCK_RULES[ClockKind.REGISTERED_EXTENSION].longest - _TEN
         if days is not None and not 1 <= days <= longest:
@@ -178,11 +174,9 @@ def request_prolongation(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
-        need_regime(case, Regime.EX_OFFICIO, "CC199.5")
+        may_request_prolongation(case, actor=actor, now=now)
         party = check_receipt(case, receipt, now=now, posting_counts=False)
         check_prolonged_days(case, days)
-        need_unprolonged(case)
         ended = ended_undoably(case, standing_term(case))
         if ended is not None and ended.kind == ClockKind.EX_OFFICIO_SUSPENSION:
             return _late_prolongation(case, receipt, party, days, ended, actor=actor, now=now)

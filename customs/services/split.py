@@ -12,7 +12,7 @@ from acts.apply import apply, carry_clocks
 from acts.changes import Change, CloseClock
 from acts.refusals import Incomplete, OutOfState
 from customs.models import Case, CaseLine, CaseParty, CitedRight, Document, LineRight, LineState, Request
-from customs.policies import need_decider, need_event, need_text
+from customs.policies import may_split, need_text
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import close_lines, held_numbers
 from customs.services.numbering import next_number
@@ -55,8 +55,7 @@ def split(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_event(case, Event.SPLIT)
-        need_decider(actor, case, on=local_date(now))
+        may_split(case, actor=actor, now=now)
         reasons = need_text(reasons, "reasons", "HOUSE.split")
         held = held_numbers(case)
         if not lines or not set(lines) < set(held):

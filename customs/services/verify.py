@@ -5,15 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import What
 from acts.changes import CloseClock
 from acts.refusals import Incomplete, OutOfState, Repeated
 from customs.models import Case, Document, Request
 from customs.policies import (
+    may_reject,
     may_set_aside_prolongation,
-    need,
-    need_decider,
-    need_event,
+    may_verify,
     need_other_person,
     need_text,
 )
@@ -29,7 +27,6 @@ from law.clock_ends import ClockEnd
 from law.clocks import TERM_CLOCKS, ClockKind
 from law.events import Event
 from law.sentences import _
-from law.time import local_date
 
 
 def _document(case: Case, document_id: int, *states: Document.State) -> Document:
@@ -57,9 +54,8 @@ def verify_document(
     """Record that a lodged document is what it was lodged as; another person than the one who entered it."""
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
-        need_event(case, Event.DOCUMENT_VERIFIED)
         document = _document(case, document_id, Document.State.TO_VERIFY)
+        may_verify(case, actor=actor, now=now)
         need_other_person(actor, document.entered_by_id)
         document.state, document.verified_by, document.verified_at = Document.State.VERIFIED, actor, now
         document.save(update_fields=["state", "verified_by", "verified_at"])
@@ -85,9 +81,8 @@ def reject_document(
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
-        need_event(case, Event.DOCUMENT_REJECTED)
-        need_decider(actor, case, on=local_date(now))
         document = _document(case, document_id, Document.State.TO_VERIFY, Document.State.VERIFIED)
+        may_reject(case, actor=actor, now=now)
         reasons = need_text(reasons, "reasons", "HOUSE.verify_document")
         document.state, document.reason = Document.State.REJECTED, reasons
         document.verified_by, document.verified_at = actor, now
