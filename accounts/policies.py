@@ -40,12 +40,12 @@ def role_with_office(role: Role, office: Office | None) -> Refusal | None:
 
 
 def granting(person: User, office: Office, by: User, *, on: date) -> Refusal | None:
-    """The head of that office or of one above it, or a chief officer, authorises another officer."""
+    """The head of that office, or of one above it, authorises another officer: nobody else decides (LAW.md 1)."""
     if by.pk == person.pk:
         return NotAllowed(_("Nobody authorises themselves."), FOUR_EYES, field="person")
     if not may(by, What.GRANT_AUTHORISATION, office, on=on):
         return NotAllowed(
-            _("Only the head of this office or of one above it, or a chief officer, authorises a person."),
+            _("Only the head of this office or of one above it authorises a person."),
             AUTHORISATIONS,
             field="office",
         )

@@ -129,7 +129,7 @@ _ROWS: dict[What, tuple[Scope, ...]] = {
     What.USE_TIMETABLE: (_all, _all, _all, _all, _all, _no, _no),
     What.SEE_PEOPLE: (_no, _below, _all, _no, _all, _no, _no),
     What.MANAGE_PEOPLE: (_no, _no, _no, _no, _all, _no, _no),
-    What.GRANT_AUTHORISATION: (_no, _below, _all, _no, _no, _no, _no),
+    What.GRANT_AUTHORISATION: (_no, _below, _no, _no, _no, _no, _no),
     What.SEE_MAILS: (_no, _no, _no, _no, _all, _no, _no),
     What.OWN_ACCOUNT: (_own, _own, _own, _own, _own, _own, _own),
 }

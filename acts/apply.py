@@ -25,6 +25,9 @@ from law.rulebook import version_on
 from law.time import end_of
 from notifications import services as notifications
 
+#: The date of a clock and what it was counted by.
+_DATE = ("due_on", "lapses_at", "grade", "calendar_version")
+
 #: What a clock keeps when a subject is split: everything but whose it is, and when its row was written.
 _CARRIED = (
     "kind",
@@ -154,7 +157,11 @@ def new_clock(kind: SubjectKind, subject: Model, spec: OpenClock, calendar: Work
         rulebook=version_on(spec.counted_from),
         started_at=spec.started_at,
     )
-    _set_due(clock, calendar)
+    if spec.dated_as is None:
+        _set_due(clock, calendar)
+    else:
+        for name in _DATE:
+            setattr(clock, name, getattr(spec.dated_as, name))
     return clock
 
 
@@ -165,11 +172,11 @@ def carry_clocks(
     provision: str,
     actor_id: int | None,
     now: datetime,
-) -> None:
+) -> list[Clock]:
     """Let clocks of another subject run, or have ended, in this one as well: for a subject split from it.
 
     Each comes with the `ref` it gets here. They keep their dates and the calendar these were counted by. The
-    subject's journal names them, and the clocks they come from.
+    subject's journal names them, and the clocks they come from. Returns the new clocks in the order given.
     """
     kind = kind_of(subject)
     carried = [
@@ -203,6 +210,7 @@ def carry_clocks(
         payload={"clocks_carried": named},
     )
     record_many([entry] if named else [])
+    return carried
 
 
 def _set_due(clock: Clock, calendar: WorkingCalendar) -> None:

@@ -27,13 +27,17 @@ class CloseClock:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenClock:
-    """Start a clock. `length` in the unit of its rule, None for the rule's usual length."""
+    """Start a clock. `length` in the unit of its rule, None for the rule's usual length.
+
+    `dated_as`: an earlier clock of the same term whose date this one keeps instead of counting it anew.
+    """
 
     kind: ClockKind
     counted_from: date
     started_at: datetime
     length: int | None = None
     ref: str = ""
+    dated_as: Clock | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

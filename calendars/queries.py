@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from calendars.labels import YearGrade
 from calendars.models import PendingMove
@@ -208,6 +210,12 @@ def pending_moves(now: datetime) -> list[PendingRow]:
         ids[move.clock.subject_kind].add(move.clock.subject_id)
     numbers = {name: described(name, some) for name, some in ids.items()}
     return [_pending_row(move, numbers[move.clock.subject_kind]) for move in moves]
+
+
+def standing_moves(clock_ids: Iterable[int]) -> QuerySet[PendingMove]:
+    """Moves of these clocks that were not applied: the old date stands, undecided or kept (LAW.md 3.7)."""
+    standing = [PendingMove.Decision.UNDECIDED, PendingMove.Decision.KEPT]
+    return PendingMove.objects.filter(clock__in=list(clock_ids), decision__in=standing)
 
 
 def pending_row(move: PendingMove) -> PendingRow:

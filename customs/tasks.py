@@ -1,7 +1,6 @@
 """Celery's way to the same services: the time comes in here and nowhere below."""
 
 import logging
-from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
@@ -12,6 +11,7 @@ from acts.sweep import sweep as run_sweep
 from customs.services.notice_clocks import stop_met_notice_clocks
 from customs.services.remind import remind as run_remind
 from customs.services.watch import watch
+from journal.services import heads_to_mail, note_mailed
 from journal.services import publish_heads as run_publish_heads
 from notifications.services import deliver as run_deliver
 from notifications.services import transmit_instructions
@@ -52,19 +52,23 @@ def remind() -> None:
 @shared_task(name="customs.publish_heads")
 def publish_heads() -> None:
     """Publish the journal's daily head outside the database and mail it."""
-    path = run_publish_heads(timezone.now())
-    if path is not None:
-        _mail(path)
+    run_publish_heads(timezone.now())
+    mail_heads()
 
 
-def _mail(path: Path) -> None:
-    if not settings.JOURNAL_HEADS_MAIL:
+@shared_task(name="customs.mail_heads")
+def mail_heads() -> None:
+    """Mail every published head that was not mailed yet. One that fails is tried again by the next run."""
+    heads = heads_to_mail() if settings.JOURNAL_HEADS_MAIL else []
+    if not heads:
         return
     mail = EmailMessage(
-        subject=f"Journal head {path.name}",
-        body="The attached file lets anyone check later that no record was changed, removed or added before it.",
+        subject=f"Journal head {', '.join(path.name for _head, path in heads)}",
+        body="The attached files let anyone check later that no record was changed, removed or added before them.",
         to=list(settings.JOURNAL_HEADS_MAIL),
     )
-    mail.attach_file(str(path), "application/jsonlines")
+    for _head, path in heads:
+        mail.attach_file(str(path), "application/jsonlines")
     mail.send()
-    logger.info("journal head %s mailed", path.name)
+    note_mailed(head for head, _path in heads)
+    logger.info("journal heads mailed: %s", ", ".join(path.name for _head, path in heads))

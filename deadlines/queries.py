@@ -76,7 +76,7 @@ def _kept(library: WorkingCalendar, base: str) -> Iterator[Override]:
         for place, letter in enumerate(days):
             day = first + timedelta(days=place)
             if library.is_working(day) != (letter == "1"):
-                yield Override(day, letter == "1", KEPT)
+                yield Override(day, letter == "1", KEPT, settles=False)
 
 
 def as_override(row: CalendarOverride) -> Override:

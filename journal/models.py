@@ -77,3 +77,10 @@ class PublishedHead(models.Model):
     seq = models.BigIntegerField()
     hash = models.CharField(max_length=64)
     daily_head = models.ForeignKey(DailyHead, on_delete=models.PROTECT, related_name="lines")
+
+
+class MailedHead(models.Model):
+    """That a daily head's file was mailed, and when; what has no row here is still to be mailed."""
+
+    daily_head = models.OneToOneField(DailyHead, on_delete=models.PROTECT, primary_key=True)
+    mailed_at = models.DateTimeField(db_default=models.functions.Now())

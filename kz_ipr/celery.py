@@ -37,6 +37,8 @@ BEAT = {
     "publish the journal's daily heads": _tick(
         "customs.publish_heads", crontab(hour=0, minute=10), expires=6 * 3600
     ),
+    # For a mail server that was down at night.
+    "mail heads not mailed yet": _tick("customs.mail_heads", crontab(minute=40), expires=50 * 60),
 }
 
 app = Celery("kz_ipr", broker=settings.BROKER_URL, backend=None)

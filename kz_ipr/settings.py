@@ -212,6 +212,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# An office may share one address, and a stranger must not lock an officer out with a few tries from elsewhere.
+SIGN_IN_FAILURES_PER_ADDRESS = 50
+SIGN_IN_FAILURES_PER_NAME = 25
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
 AXES_CLIENT_IP_CALLABLE = "kz_ipr.client_address.client_address"

@@ -272,13 +272,17 @@ class WorkingCalendar:
 
 
 def _fact_of(override: Override, known: DayFact | None) -> DayFact:
-    """What an override makes of its day; a known holiday keeps its name, an estimate is settled."""
+    """What an override makes of its day; a known holiday keeps its name.
+
+    An officer's act settles an estimate; a day merely kept, which no officer has entered, does not.
+    """
     return DayFact(
         day=override.day,
         working=override.working,
         kind=DayKind.OVERRIDE_WORKING if override.working else DayKind.OVERRIDE_OFF,
         holiday=known.holiday if known else "",
         act=override.act,
+        estimated=not override.settles and known is not None and known.estimated,
     )
 
 

@@ -67,13 +67,17 @@ class DayFact:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An officer's calendar entry, citing its act: whether the day is a working day, whatever was known."""
+    """An officer's calendar entry, citing its act: whether the day is a working day, whatever was known.
+
+    ``settles``: an estimate of that day is one no longer; not so for a day kept until an officer looks at it.
+    """
 
     day: date
     working: bool
     act: str
     act_date: date | None = None
     id: int | None = None
+    settles: bool = True
 
 
 class Due(NamedTuple):

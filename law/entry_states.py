@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from law.rulebook import CODE_IN_FORCE, RULES, Rule
 from law.sentences import _
 
 
@@ -34,9 +35,6 @@ class ObjectType(StrEnum):
 #: In the national register only, never in that of the EEU (LAW.md 1, 4.2).
 NATIONAL_ONLY: frozenset[ObjectType] = frozenset({ObjectType.GEOGRAPHICAL_INDICATION})
 
-#: From this day the national register accepts geographical indications `[v]`.
-GEOGRAPHICAL_INDICATIONS_SINCE = date(2026, 1, 25)
-
 #: Who keeps and publishes each register: an imported file speaks with that authority.
 KEPT_UNDER: Mapping[Register, str] = {Register.NATIONAL: "CC460", Register.EEU: "CC459"}
 
@@ -48,6 +46,17 @@ PROTECTION_YEARS = 2
 
 #: A hold after the right's end lasts at most this long; a cap, no roll to a business day (CC 462(2)).
 PROTECTION_HOLD_MONTHS = 2
+
+
+def accepted_since(object_type: ObjectType) -> date:
+    """The first day on which the registers took in objects of this type (CC 460; the rulebook has the date)."""
+    versions = RULES[Rule.GEOGRAPHICAL_INDICATIONS] if object_type in NATIONAL_ONLY else ()
+    return next((version.since for version in versions if version.value), CODE_IN_FORCE)
+
+
+def accepts(object_type: ObjectType, day: date) -> bool:
+    """Whether an object of this type could enter a register on a day."""
+    return object_type not in NATIONAL_ONLY or day >= accepted_since(object_type)
 
 
 class EntryStatus(StrEnum):

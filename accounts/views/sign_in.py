@@ -3,15 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from axes.helpers import get_cool_off
+from axes.helpers import get_client_ip_address, get_cool_off
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.forms.sign_in import SignInForm
 from accounts.language import remember_language
+from accounts.sign_in_limits import tried_too_often
 
 
 class SignIn(LoginView):
@@ -20,6 +22,12 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        username = request.POST.get("username", "").strip().lower()
+        if tried_too_often(request, username, get_client_ip_address(request) or "", timezone.now()):
+            return locked_out(request)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)

@@ -13,7 +13,7 @@ from customs.policies import need_decider, need_event, need_other_person, need_t
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import lines_of_holder
 from customs.services.lodge import complete_since
-from customs.services.receipt import STATE_OF_TERM, again, in_time
+from customs.services.receipt import STATE_OF_TERM, again, in_time, keep_listed
 from customs.services.split import keep_only
 from deadlines.models import Clock
 from law.case_states import CaseState
@@ -182,7 +182,7 @@ def _give_up(
         )
     earlier = _replaced_by_hold(case) if on_theirs_alone else None
     if earlier is not None:
-        act(
+        applied = act(
             case,
             Event.COURT_HOLD_SET_ASIDE,
             actor=actor,
@@ -197,6 +197,7 @@ def _give_up(
             opens=[again(earlier, now)],
             context={"ground": CANCELLATIONS[Reason.HOLDER_ASKED].label},
         )
+        keep_listed(earlier, applied.opened)
 
 
 def _asked(case: Case, request_id: int, actor: User) -> Request:

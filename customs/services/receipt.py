@@ -9,6 +9,8 @@ from acts.changes import CloseClock, OpenClock
 from acts.refusals import Incomplete, NotAllowed, TooLate
 from acts.registry import kind_named
 from acts.settle import settle
+from calendars.queries import standing_moves
+from calendars.services import carry_moves
 from customs.models import Case, CaseParty, LineState, PartyRole, Request
 from customs.policies import need_past
 from customs.services.case_under_lock import act, openings
@@ -96,12 +98,17 @@ def lapse_of(clock: Clock) -> datetime | None:
     """When a term lapses, lapsed, or would if it ran again.
 
     One that something replaced before its end no longer follows the calendar, so it is counted by the
-    calendar in force; one that runs or ran out has the date it has (LAW.md 2).
+    calendar in force; one that runs or ran out has the date it has (LAW.md 2), and so has one whose old date
+    stands against a change of the calendar (LAW.md 3.7).
     """
-    if clock.is_open or clock.end in EXPIRY_ENDS:
+    if _keeps_its_date(clock):
         return clock.lapses_at
     due_on = CLOCK_RULES[ClockKind(clock.kind)].due_on(clock.counted_from, clock.length, calendar_in_force())
     return None if due_on is None else end_of(due_on)
+
+
+def _keeps_its_date(clock: Clock) -> bool:
+    return clock.is_open or clock.end in EXPIRY_ENDS or standing_moves([clock.pk]).exists()
 
 
 def in_time(clock: Clock | None, at: datetime) -> bool:
@@ -198,10 +205,19 @@ STATE_OF_TERM: dict[ClockKind, CaseState] = {
 
 
 def again(clock: Clock, now: datetime) -> OpenClock:
-    """The same clock once more: its original inputs, counted by the calendar in force as `lapse_of` counts."""
+    """The same clock once more: its original inputs, and the date that `lapse_of` gives."""
     return OpenClock(
-        kind=ClockKind(clock.kind), counted_from=clock.counted_from, started_at=now, length=clock.length
+        kind=ClockKind(clock.kind),
+        counted_from=clock.counted_from,
+        started_at=now,
+        length=clock.length,
+        dated_as=clock if _keeps_its_date(clock) else None,
     )
+
+
+def keep_listed(earlier: Clock, opened: Iterable[Clock]) -> None:
+    """After a term came to run again: a date of its on the chief officer's list, or kept, stays so."""
+    carry_moves([(earlier, clock) for clock in opened if clock.kind == earlier.kind])
 
 
 def settle_again(case: Case, now: datetime) -> None:

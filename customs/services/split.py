@@ -11,6 +11,7 @@ from accounts.models import User
 from acts.apply import apply, carry_clocks
 from acts.changes import Change, CloseClock
 from acts.refusals import Incomplete, OutOfState
+from calendars.services import carry_moves
 from customs.models import Case, CaseLine, CaseParty, CitedRight, Document, LineRight, LineState, Request
 from customs.policies import may_split, need_text
 from customs.services.case_under_lock import act, clocks_of, lock_case
@@ -102,16 +103,12 @@ def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: Use
     parties = _copy_rights(case, new, numbers, now)
     carried, gone = _carry_papers(case, new, parties)
     running = clocks_of(case)
-    carry_clocks(
-        new,
-        [
-            *((clock, clock.ref) for clock in _replaced_terms(case)),
-            *((clock, carried[clock.ref]) for clock in running if clock.ref in carried),
-        ],
-        provision="HOUSE.split",
-        actor_id=actor.pk,
-        now=now,
-    )
+    origins = [
+        *((clock, clock.ref) for clock in _replaced_terms(case)),
+        *((clock, carried[clock.ref]) for clock in running if clock.ref in carried),
+    ]
+    clocks = carry_clocks(new, origins, provision="HOUSE.split", actor_id=actor.pk, now=now)
+    carry_moves([(origin, clock) for (origin, _ref), clock in zip(origins, clocks, strict=True)])
     act(
         case,
         Event.SPLIT,

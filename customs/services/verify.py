@@ -18,7 +18,14 @@ from customs.policies import (
 from customs.services.case_under_lock import act, clocks_of, lock_case
 from customs.services.lines import held_numbers, lines_of_holder
 from customs.services.lodge import complete_sides, weigh_again
-from customs.services.receipt import STATE_OF_TERM, again, lapse_of, settle_again, wait_again
+from customs.services.receipt import (
+    STATE_OF_TERM,
+    again,
+    keep_listed,
+    lapse_of,
+    settle_again,
+    wait_again,
+)
 from customs.services.request import prolong
 from customs.services.split import move_lines
 from deadlines.models import Clock
@@ -187,7 +194,7 @@ def set_aside(
     # What a prolongation had replaced was, without it, never replaced: it waits, or lapsed undecided.
     replaced = case.requests.filter(kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.REPLACED)
     waiting = wait_again(case, replaced) if ended is ClockKind.EX_OFFICIO_PROLONGATION else []
-    act(
+    applied = act(
         case,
         event,
         actor=actor,
@@ -199,6 +206,7 @@ def set_aside(
         fields=fields,
         opens=[again(earlier, now), *waiting] if reopens else [],
     )
+    keep_listed(earlier, applied.opened)
     if asked is not None:
         asked.outcome = Request.Outcome.IN_EFFECT
         asked.save(update_fields=["outcome"])

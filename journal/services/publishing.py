@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from journal.entries import GENESIS
 from journal.head_files import HeadLine, render, text_hash
-from journal.models import DailyHead
+from journal.models import DailyHead, MailedHead
 from law.time import local_date
 
 # Chains that grew since a head last named them. The inner query reads the end of an index for each chain.
@@ -31,7 +31,7 @@ def publish_heads(now: datetime) -> Path | None:
     """Take the heads of all chains grown since the last time, store them, and write their file.
 
     `now` gives the Almaty day the file is named after; the instant in it is the database's own. Returns the
-    file, for the caller to mail, or None when nothing has grown; several files of one day are numbered.
+    newest file written, or None when nothing has grown; several files of one day are numbered.
     The rows are committed before the file is written: should that fail (OSError: no space, no right), the
     next call writes the missing file from the rows. A file that exists is never written over. Must not be
     called inside a transaction (RuntimeError). Any number of callers at once do no harm.
@@ -44,6 +44,18 @@ def publish_heads(now: datetime) -> Path | None:
     with transaction.atomic(durable=True):
         _one_at_a_time()
         return _write_missing(folder)
+
+
+def heads_to_mail() -> list[tuple[DailyHead, Path]]:
+    """Published heads that nobody was mailed yet, oldest first, with their files; a file still missing waits."""
+    folder = Path(settings.JOURNAL_HEADS_DIR)
+    heads = DailyHead.objects.filter(mailedhead__isnull=True).order_by("id")
+    return [(head, path) for head in heads if (path := folder / head.file_name).exists()]
+
+
+def note_mailed(heads: Iterable[DailyHead]) -> None:
+    """Record that these heads were mailed. Twice does no harm: two workers may have mailed the same."""
+    MailedHead.objects.bulk_create([MailedHead(daily_head=head) for head in heads], ignore_conflicts=True)
 
 
 def _one_at_a_time() -> None:

@@ -7,17 +7,20 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from registers.parsing.faults import FieldFault
+from registers.parsing.header import is_header
 from registers.parsing.line import Line
 
 _DELIMITERS: Final = (";", "\t", ",")
 #: A cell may hold line ends; a quotation mark still open after so many lines was never meant to.
 _LONGEST_CELL: Final = 20
+#: So many lines may stand above and including the headings.
+_TITLES: Final = 10
 
 
 def lines(text: str) -> Iterator[Line]:
-    """The rows, numbered by the line they begin on. The delimiter is the one most used in the first row."""
+    """The rows, numbered by the line they begin on."""
     physical = text.splitlines()
-    delimiter = max(_DELIMITERS, key=lambda sign: next(filter(str.strip, physical), "").count(sign))
+    delimiter = _delimiter(physical)
     width = 0
     at = 0
     while at < len(physical):
@@ -30,6 +33,16 @@ def lines(text: str) -> Iterator[Line]:
             width = max(width, len(cells))
             yield Line(at + 1, tuple(cells))
         at += taken
+
+
+def _delimiter(physical: list[str]) -> str:
+    """The sign that splits a line into headings; a title above them may hold any. Else the first line's most used."""
+    filled = list(filter(str.strip, physical))[:_TITLES]
+    for line in filled:
+        for sign in _DELIMITERS:
+            if is_header(Line(1, tuple(cell.strip('"') for cell in line.split(sign)))):
+                return sign
+    return max(_DELIMITERS, key=lambda sign: (filled or [""])[0].count(sign))
 
 
 def _record(physical: list[str], at: int, delimiter: str, width: int) -> tuple[int, list[str] | None]:

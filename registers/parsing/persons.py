@@ -11,13 +11,13 @@ from registers.parsing.countries import country_of
 from registers.parsing.faults import FieldFault
 from registers.parsing.text import clean
 
-#: Where a `;` begins the next person: before a number of the length of a BIN (or nearly), or a legal form
-#: in front
-#: of a quoted name. Any other `;` belongs to the address.
+#: Where a `;` begins the next person: before what was meant as a BIN (nearly its length, mostly figures), or a
+#: legal form in front of a quoted name. Any other `;` belongs to the address; a postcode has six figures.
 _NEXT: Final = re.compile(
-    r";\s*(?=\d{9,15}\s*,|(?:ТОО|АО|ИП|ООО|ОАО|ЗАО|ПАО|ЖШС|АҚ|ЖК)\s+[\"«“„])", re.IGNORECASE
+    r";\s*(?=(?=(?:\w?\d){7})\d\w{7,14}\s*,|(?:ТОО|АО|ИП|ООО|ОАО|ЗАО|ПАО|ЖШС|АҚ|ЖК)\s+[\"«“„])", re.IGNORECASE
 )
-_BIN: Final = re.compile(r"(?P<bin>\d[\d ]{7,})\s*,\s*(?P<rest>.*)", re.DOTALL)
+#: A first field of at least eight signs that begins with a figure and is mostly figures was meant as a number.
+_BIN: Final = re.compile(r"(?P<bin>(?=(?:[^\W\d]? ?\d){7})\d[\w ]{7,}?)\s*,\s*(?P<rest>.*)", re.DOTALL)
 _QUOTED: Final = re.compile(r"[^,\"«“„]*(?:\"[^\"]*\"|«[^»]*»|[“„][^”“]*[”“])[^,]*")
 _NATURAL: Final = re.compile(r"(?:ИП|ЖК|индивидуальный предприниматель|жеке кәсіпкер)\b", re.IGNORECASE)
 
@@ -60,7 +60,10 @@ def parse_holder(value: str) -> Person:
 
 
 def parse_person(value: str) -> Person:
-    """One person. Raises FieldFault "no_name", "bin_length", "bin_check_digit" (naming the number)."""
+    """One person.
+
+    Raises FieldFault "no_name", and "bin_length", "bin_not_digits", "bin_check_digit", which name the number.
+    """
     text = clean(value).strip(" ;")
     bin_iin = ""
     if found := _BIN.fullmatch(text):
@@ -80,5 +83,11 @@ def _check_bin(bin_iin: str) -> None:
     try:
         identifiers.check(bin_iin)
     except identifiers.IdentifierError as wrong:
-        code = "bin_length" if isinstance(wrong, identifiers.WrongLengthError) else "bin_check_digit"
-        raise FieldFault(code, _(wrong.sentence), **wrong.params) from None
+        raise FieldFault(_BIN_FAULTS[type(wrong)], _(wrong.sentence), **wrong.params) from None
+
+
+_BIN_FAULTS: Final[dict[type[identifiers.IdentifierError], str]] = {
+    identifiers.WrongLengthError: "bin_length",
+    identifiers.NotDigitsError: "bin_not_digits",
+    identifiers.WrongCheckDigitError: "bin_check_digit",
+}

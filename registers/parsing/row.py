@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from law.entry_states import EntryStatus, ObjectType, Register
+from law.entry_states import EntryStatus, ObjectType, Register, accepted_since, accepts
 from registers.parsing.dates import parse_date
 from registers.parsing.documents import DocumentName, parse_document
 from registers.parsing.faults import FieldFault, Reject
@@ -76,10 +76,10 @@ class _Reader:
 def parse_row(line: Line, header: Header, register: Register) -> ParsedRow | list[Reject]:
     """The values of a row, or its rejects: one for each field that is wrong."""
     if line.fault:
-        return [_whole(line, line.fault)]
+        return [_whole(line, header, line.fault)]
     cells = line.cells
     if len(cells) < header.width or any(clean(cell) for cell in cells[header.width :]):
-        return [_whole(line, _wrong_width(cells, header))]
+        return [_whole(line, header, _wrong_width(cells, header))]
     reader = _Reader(line, header)
     numbered = reader.read(Column.NUMBER, lambda text: parse_number(text, register))
     mark = reader.read(Column.MARK, str)
@@ -90,6 +90,14 @@ def parse_row(line: Line, header: Header, register: Register) -> ParsedRow | lis
     letter = reader.read(Column.LETTER, parse_document)
     status = reader.read(Column.STATUS, parse_status)
     goods = reader.read(Column.GOODS, parse_goods)
+    if numbered and letter and letter.date and not accepts(numbered[1], letter.date):
+        fault = FieldFault(
+            "object_not_accepted_yet",
+            _("geographical indications are entered from %(day)s; the letter is of %(letter)s"),
+            day=accepted_since(numbered[1]).isoformat(),
+            letter=letter.date.isoformat(),
+        )
+        reader.reject(Column.LETTER, header.cell(cells, Column.LETTER), fault)
     if letter and letter.date and valid_to and valid_to < letter.date:
         fault = FieldFault(
             "term_before_letter",
@@ -129,8 +137,9 @@ def parse_row(line: Line, header: Header, register: Register) -> ParsedRow | lis
     )
 
 
-def _whole(line: Line, fault: FieldFault) -> Reject:
-    number = clean(line.cells[0]) if line.cells else ""
+def _whole(line: Line, header: Header, fault: FieldFault) -> Reject:
+    at = header.at[Column.NUMBER]
+    number = clean(line.cells[at]) if at < len(line.cells) else ""
     return Reject(line.number, number, "", "", fault.code, str(fault))
 
 

@@ -22,9 +22,12 @@ def lines(content: bytes) -> Iterator[Line]:
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what the file claims its size to be is often wrong
-            found = False
+            found, width = False, 0
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                line = Line(number, tuple(_text(value) for value in row))
+                # Excel leaves out empty cells at a row's end: such a row is no shorter than the others.
+                width = max(width, len(row))
+                cells = [_text(value) for value in row]
+                line = Line(number, (*cells, *[""] * (width - len(cells))))
                 if not line.is_blank:
                     found = True
                     yield line

@@ -58,6 +58,8 @@ def _upsert(model: type[P], persons: Iterable[Person]) -> People[P]:
     found = _find(model, stated)
     changed = []
     for key, party in found.items():
+        if _is_stated_better(party, key, stated):
+            continue
         if _restate(party, stated[key]):
             changed.append(party)
     if changed:
@@ -70,6 +72,11 @@ def _upsert(model: type[P], persons: Iterable[Person]) -> People[P]:
     return People(found, frozenset(party.pk for party in changed))
 
 
+def _is_stated_better(party: P, key: str, stated: Mapping[str, Person]) -> bool:
+    """Whether a source that names a party by its bare name also states it by its number, with its proper name."""
+    return party.bin_iin not in ("", key) and party.bin_iin in stated
+
+
 def _find(model: type[P], stated: Mapping[str, Person]) -> dict[str, P]:
     """Known parties by key. A name without a BIN/IIN also finds the one party of that name that has got one
     since.
@@ -80,9 +87,11 @@ def _find(model: type[P], stated: Mapping[str, Person]) -> dict[str, P]:
     by_name: dict[str, list[P]] = {}
     for party in model._default_manager.filter(name_key__in=names).order_by("bin_iin"):
         by_name.setdefault(party.name_key, []).append(party)
+    # One row found by number and by name is one object: two of it would each overwrite what the other states.
+    rows = {party.pk: party for party in found.values()}
     for name, parties in by_name.items():
         if not parties[0].bin_iin or len(parties) == 1:
-            found[name] = parties[0]
+            found[name] = rows.get(parties[0].pk, parties[0])
     return found
 
 

@@ -13,12 +13,13 @@ from acts.changes import Change
 from acts.refusals import Incomplete, Refusal, Repeated, TooEarly
 from law import identifiers
 from law.entry_states import (
-    GEOGRAPHICAL_INDICATIONS_SINCE,
     KEPT_UNDER,
     NATIONAL_ONLY,
     EntryEvent,
     ObjectType,
     Register,
+    accepted_since,
+    accepts,
     longest_term,
 )
 from law.sentences import _
@@ -167,11 +168,11 @@ def _object(register: Register, object_type: ObjectType, begins: date) -> Refusa
             "CC459",
             field="object_type",
         )
-    if begins < GEOGRAPHICAL_INDICATIONS_SINCE:
+    if not accepts(object_type, begins):
         return TooEarly(
             _("Geographical indications are entered from %(day)s."),
             "CC460",
-            {"day": GEOGRAPHICAL_INDICATIONS_SINCE},
+            {"day": accepted_since(object_type)},
             field="object_type",
         )
     return None

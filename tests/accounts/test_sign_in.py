@@ -104,6 +104,29 @@ def test_too_many_wrong_passwords_rest_the_account_for_a_while(client: Client, i
         assert sign_in(client).status_code == 302
 
 
+def test_one_address_cannot_try_a_few_passwords_on_every_name(client: Client, inspector: User) -> None:
+    """Four tries a name never reach the limit of a name; fifty of an address do, also for a right password."""
+    for place in range(13):
+        for _ in range(4):
+            last = sign_in(client, f"person{place}", password="wrong")
+    assert last.status_code == 429
+    assert sign_in(client).status_code == 429
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302, "colleagues elsewhere are not kept out"
+
+
+def test_one_name_cannot_be_tried_from_ever_new_addresses(inspector: User, head: User) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        for place in range(7):
+            for _ in range(4):
+                last = sign_in(Client(REMOTE_ADDR=f"10.0.0.{place}"), password="wrong")
+        assert last.status_code == 429
+        elsewhere = Client(REMOTE_ADDR="10.0.1.1")
+        assert sign_in(elsewhere).status_code == 429
+        assert sign_in(elsewhere, "bolat").status_code == 302
+        clock.shift(timedelta(minutes=15, seconds=1))
+        assert sign_in(elsewhere).status_code == 302
+
+
 def test_another_name_is_not_locked_out_with_it(client: Client, inspector: User, head: User) -> None:
     for _ in range(6):
         sign_in(client, password="wrong")

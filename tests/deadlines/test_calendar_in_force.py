@@ -1,5 +1,6 @@
 """The calendar that acts count by: base days as first taken, confirmed days, certified years; one per content."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from deadlines.locks import change_calendar, keep_calendar
 from deadlines.models import BaseYear, CalendarOverride, CalendarState, CalendarYear
 from deadlines.queries import KEPT, calendar_in_force
 from kz_ipr.grants import APP_ROLE
-from law.business_days import Grade
+from law.business_days import Grade, Override
 from law.kz_calendar import base_calendar
 from tests.factories import DECIDED, World
 
@@ -138,3 +139,19 @@ def test_the_calendar_is_locked_inside_a_transaction_only(transactional_db: None
             lock()
         with transaction.atomic():
             lock()
+
+
+def test_a_day_that_is_merely_kept_does_not_settle_an_estimate() -> None:
+    """LAW.md 2: over an estimated day a date may move, also while a release's estimate waits for an officer."""
+    day = date(2026, 5, 27)
+    library = base_calendar()
+    assert next(fact for fact in library.facts if fact.day == day).estimated
+    known = replace(library, known_through=2026)
+    before, through = date(2026, 5, 25), date(2026, 5, 29)
+    assert known.grade(before, through) == Grade.MAY_MOVE
+    kept = known.with_overrides([Override(day, True, KEPT, settles=False)], version=2, certified=())
+    assert kept.grade(before, through) == Grade.MAY_MOVE
+    decided = known.with_overrides(
+        [Override(day, True, "Decree", date(2026, 5, 1), 7)], version=2, certified=()
+    )
+    assert decided.grade(before, through) == Grade.NOT_CERTIFIED

@@ -106,3 +106,23 @@ def test_postgresql_knows_almaty_at_five_hours(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(checks, "ZONE", "Asia/Omsk")
     (problem,) = checks.zone_in_postgresql(None, databases=["default"])
     assert "as 13:00 in Asia/Omsk, not 12:00" in problem.msg
+
+
+@pytest.mark.servers
+def test_production_keeps_cookies_and_pages_to_encrypted_connections() -> None:
+    names = (
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_HSTS_SECONDS",
+        "DEBUG",
+    )
+    asks = f"from django.conf import settings; print([getattr(settings, name) for name in {names!r}])"
+    done = subprocess.run(
+        [sys.executable, "-c", asks],
+        cwd=ROOT,
+        env={"KZ_ENV": "production", "DJANGO_SETTINGS_MODULE": "kz_ipr.settings", **GOOD},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "[True, True, True, 31536000, False]", done.stderr

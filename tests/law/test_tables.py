@@ -24,7 +24,9 @@ from law.clocks import (
 )
 from law.docs import PACKAGES, named_in
 from law.documents import DOCUMENT_LABELS, HOLD_DOCUMENTS, HOLD_PROVISION, DocumentKind
+from law.entry_states import KEPT_UNDER, TRANSITIONS
 from law.events import NEUTRAL, Event, Reason, Regime
+from law.facts import FACT_RULES
 from law.grounds import CANCELLATIONS, RELEASE_REFUSALS
 from law.notices import (
     DISCLOSED,
@@ -255,6 +257,8 @@ def in_tables() -> set[str]:
     found |= {code for ground in CANCELLATIONS.values() for code in ground.provision.values()}
     found |= set(RELEASE_REFUSALS) | set(HOLD_PROVISION.values())
     found |= {code for rows in DISCLOSED.values() for _about, _fields, code in rows}
+    found |= {row.provision for row in TRANSITIONS.values()} | set(KEPT_UNDER.values())
+    found |= {rule.provision_in(regime) for rule in FACT_RULES.values() for regime in Regime}
     return found | {GOODS_DISCLOSED_UNDER, NOT_TO_BE_PASSED_ON}
 
 

@@ -37,6 +37,13 @@ def test_every_event_is_accepted_somewhere_and_every_row_cites_a_provision() -> 
     assert set(KEPT_UNDER) == set(Register)
 
 
+@pytest.mark.parametrize("status", EntryStatus)
+def test_a_reported_change_of_data_leaves_the_entry_where_it_stands(status: EntryStatus) -> None:
+    """CC 461(8): reporting a change is a duty, not a ground to lose protection."""
+    row = TRANSITIONS[status, EntryEvent.DATA_CHANGED]
+    assert (row.to, row.provision) == (status, "CC461.8")
+
+
 def test_every_ground_of_exclusion_has_its_words() -> None:
     assert set(EXCLUSION_GROUNDS) == set(ExclusionGround)
 

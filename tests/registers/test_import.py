@@ -221,3 +221,13 @@ def test_names_and_addresses_stay_out_of_the_journal(inspector: User) -> None:
     texts = "".join(Record.objects.values_list("canonical", flat=True))
     for personal in ("Таннур", "ТАНИР", "Тауке", "150140806361", "tannur@mail.example"):
         assert personal not in texts
+
+
+def test_a_party_named_with_its_number_and_by_its_bare_name_is_one_and_stays_so() -> None:
+    """The row with the number says how it is written; the same file again changes nothing."""
+    numbered = row("00001/ТЗ-1", holder=TANIR)
+    content = csv_of([numbered, row("00002/ТЗ-2", holder="ТОО «Танир»")])
+    take_over(csv_of([numbered]))
+    take_over(content)
+    assert RightsHolder.objects.get().name == 'ТОО "ТАНИР"'
+    assert counts(take_over(content, now=NOW + timedelta(days=1))) == (0, 0, 2, 0, 0)

@@ -75,6 +75,26 @@ def test_changed_statuses_and_absent_entries_are_listed(tmp_path: Path) -> None:
     ]
 
 
+def test_every_absent_entry_is_listed_however_many(tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    numbers = [f"{place:05d}/ТЗ-{place}" for place in range(1, 31)]
+    file.write_bytes(csv_of([row(number) for number in numbers]))
+    run(file, "--register", "eeu")
+    file.write_bytes(csv_of([row(numbers[0])]))
+    out, _err = run(file, "--register", "eeu")
+    assert [line.partition(":")[0] for line in out.splitlines()[:-1]] == numbers[1:]
+
+
+def test_rejects_of_an_earlier_version_of_the_file_do_not_stay(tmp_path: Path) -> None:
+    file, rejects = tmp_path / "register.csv", tmp_path / "rejects.csv"
+    file.write_bytes(csv_of([row(term="31.02.2026")]))
+    run(file, "--register", "national", "--rejects", str(rejects))
+    assert rejects.exists()
+    file.write_bytes(csv_of([row()]))
+    run(file, "--register", "national", "--rejects", str(rejects))
+    assert not rejects.exists()
+
+
 def test_an_unknown_column_is_remarked_on(tmp_path: Path) -> None:
     file = tmp_path / "register.csv"
     text = csv_of([row()]).decode("utf-8-sig").splitlines()

@@ -236,3 +236,25 @@ def test_an_unknown_status_is_named_with_those_known() -> None:
 def test_text_that_lost_characters_is_not_taken_for_text() -> None:
     with pytest.raises(FieldFault, match="damaged"):
         readable("Т\ufffdНИР")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [("15014080636О", "bin_not_digits"), ("1501408O6361", "bin_not_digits"), ("15014080", "bin_length")],
+)
+def test_a_mistyped_number_is_no_name_and_no_address(number: str, code: str) -> None:
+    """A letter О for a nought, a lost figure: told, whether the person stands first or second in the cell."""
+    for cell in (f'{number},ТОО "БЕТА", г. Алматы', f'{TANIR}; {number},ТОО "БЕТА", г. Алматы'):
+        with pytest.raises(FieldFault) as fault:
+            parse_persons(cell)
+        assert (fault.value.code, number in str(fault.value)) == (code, True)
+
+
+@pytest.mark.parametrize("name", ["3M Company", "1С-Рарус", "21st Century Fox 2000", "7Up"])
+def test_a_name_with_figures_is_a_name(name: str) -> None:
+    assert parse_holder(f"{name}, Almaty").name == name
+
+
+def test_a_postcode_after_a_semicolon_belongs_to_the_address() -> None:
+    (person,) = parse_persons(f"{TANIR}; 160011, Казахстан")
+    assert person.address.endswith("4/1; 160011, Казахстан")

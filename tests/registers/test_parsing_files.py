@@ -141,3 +141,39 @@ def test_a_quotation_mark_left_open_costs_one_row() -> None:
 def test_a_line_end_inside_a_cell_is_a_space() -> None:
     parsed = read(csv_of([row(mark="ZETOR\r\nPRO"), row("00002/ТЗ-1")]))
     assert [(item.line, item.mark) for item in parsed.rows] == [(2, "ZETOR PRO"), (4, "Orgor")]
+
+
+def test_cells_left_out_at_the_end_of_a_workbooks_row_are_empty() -> None:
+    """Excel does not store empty cells: a row without goods is whole, and an extra column may be filled in one row."""
+    short = row("00002/ТЗ-2")[:8]
+    content = xlsx_of([[*row(), "17"], row("00003/ТЗ-3"), short], headings=[*HEADINGS, "Примечание"])
+    parsed = read(content)
+    assert parsed.rejects == ()
+    assert [(each.number, each.goods_text != "") for each in parsed.rows] == [
+        ("00001/ТЗ-592117", True),
+        ("00003/ТЗ-3", True),
+        ("00002/ТЗ-2", False),
+    ]
+
+
+def test_a_title_may_hold_any_sign_that_splits_cells() -> None:
+    content = "Реестр, на 20.11.2026, г. Астана\n".encode() + csv_of([row()]).removeprefix(b"\xef\xbb\xbf")
+    assert [each.number for each in read(content).rows] == ["00001/ТЗ-592117"]
+
+
+def test_a_broken_row_is_named_by_its_number_wherever_that_stands() -> None:
+    (reject,) = read(csv_of([row()[::-1], row("00002/ТЗ-2")[::-1][2:]], headings=HEADINGS[::-1])).rejects
+    assert (reject.code, reject.number) == ("too_few_cells", "")
+    (reject,) = read(csv_of([row()[::-1], [*row("00002/ТЗ-2")[::-1], "x"]], headings=HEADINGS[::-1])).rejects
+    assert (reject.code, reject.number) == ("too_many_cells", "00002/ТЗ-2")
+
+
+def test_a_geographical_indication_is_not_older_than_the_rule_that_accepts_it() -> None:
+    """LAW.md 1: since 2026-01-25, in the national register only."""
+    old = row("00001/ГУ-7", letter="№ КГД-20-9818 от 24.01.2026", term="24.01.2028")
+    new = row("00002/ГУ-8", letter="№ КГД-20-9819 от 25.01.2026", term="25.01.2028")
+    parsed = read(csv_of([old, new]))
+    assert [each.number for each in parsed.rows] == ["00002/ГУ-8"]
+    (reject,) = parsed.rejects
+    assert (reject.field, reject.code) == ("Письмо", "object_not_accepted_yet")
+    assert "2026-01-25" in reject.reason

@@ -1,7 +1,6 @@
 """`import_register FILE --register national|eeu [--by USERNAME] [--rejects FILE]`: reads, then one act."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,12 @@ class Command(BaseCommand):
         parsed = self._read(path, register)
         for remark in parsed.remarks:
             self.stderr.write(remark)
+        rejects = options["rejects"] or _default_rejects(path)
         if parsed.rejects:
-            self._write_rejects(options["rejects"] or _default_rejects(path), parsed)
+            self._write_rejects(rejects, parsed)
+        elif rejects.exists():
+            # Those of an earlier version of the file would pass for this one's.
+            rejects.unlink()
         try:
             outcome = import_register(
                 parsed=parsed,
@@ -79,21 +82,16 @@ class Command(BaseCommand):
 
     def _report(self, outcome: ImportOutcome) -> None:
         run = outcome.run
-        for news in outcome.status_news[:_SHOWN]:
+        # Whole, however long: each is somebody's entry to look at, and a terminal can be piped.
+        for news in outcome.status_news:
             self.stdout.write(f"{news.number}: {news.old} -> {news.new}")
-        self._more(outcome.status_news)
-        for number in outcome.newly_absent[:_SHOWN]:
+        for number in outcome.newly_absent:
             self.stdout.write(_("%(number)s: not in the file, marked absent") % {"number": number})
-        self._more(outcome.newly_absent)
         # The counts keep their English names in every language: scripts read this line.
         self.stdout.write(
             f"added {run.added}, updated {run.updated}, unchanged {run.unchanged}, "
             f"rejected {run.rejected}, absent {run.absent}"
         )
-
-    def _more(self, things: Sequence[object]) -> None:
-        if len(things) > _SHOWN:
-            self.stdout.write(_("... and %(count)s more") % {"count": len(things) - _SHOWN})
 
 
 def _default_rejects(path: Path) -> Path:
