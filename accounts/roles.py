@@ -42,7 +42,6 @@ class What(StrEnum):
     PROPOSE_CALENDAR = "propose_calendar"
     CONFIRM_CALENDAR = "confirm_calendar"
     CERTIFY_CALENDAR = "certify_calendar"
-    USE_TIMETABLE = "use_timetable"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     GRANT_AUTHORISATION = "grant_authorisation"
@@ -88,7 +87,6 @@ WHAT_LABELS: dict[What, Promise] = {
     What.PROPOSE_CALENDAR: _("propose a change of the working calendar"),
     What.CONFIRM_CALENDAR: _("confirm a change of the working calendar that another person proposed"),
     What.CERTIFY_CALENDAR: _("certify a year of the working calendar"),
-    What.USE_TIMETABLE: _("calculate a timetable"),
     What.SEE_PEOPLE: _("see people and standing authorisations"),
     What.MANAGE_PEOPLE: _("add people, change roles and deactivate"),
     What.GRANT_AUTHORISATION: _("grant and revoke standing authorisations"),
@@ -126,7 +124,6 @@ _ROWS: dict[What, tuple[Scope, ...]] = {
     What.PROPOSE_CALENDAR: (_no, _no, _all, _no, _no, _no, _no),
     What.CONFIRM_CALENDAR: (_no, _no, _all, _no, _no, _no, _no),
     What.CERTIFY_CALENDAR: (_no, _no, _all, _no, _no, _no, _no),
-    What.USE_TIMETABLE: (_all, _all, _all, _all, _all, _no, _no),
     What.SEE_PEOPLE: (_no, _below, _all, _no, _all, _no, _no),
     What.MANAGE_PEOPLE: (_no, _no, _no, _no, _all, _no, _no),
     What.GRANT_AUTHORISATION: (_no, _below, _no, _no, _no, _no, _no),

@@ -12,5 +12,7 @@ urlpatterns = [
     path("calendar/moves/<int:pk>/", changes.move, name="pending-move"),
     path("calendar/library/", year.library, name="calendar-library"),
     path("timetable/", terms.times, name="timetable"),
+    path("timetable/file/", terms.times_file, name="timetable-file"),
     path("timetable/deadline/", terms.deadline, name="deadline"),
+    path("timetable/deadline/file/", terms.deadline_file, name="deadline-file"),
 ]

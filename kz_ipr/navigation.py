@@ -24,12 +24,13 @@ class Link:
     current: bool
 
 
-ENTRIES: tuple[tuple[str, Promise, What], ...] = (
+#: Name of the address, label, and the right that opens it; None: open to everybody, signed in or not.
+ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("queue", _("Queue"), What.SEE_CASE),
     ("new-case", _("New case"), What.PREPARE_CASE),
     ("register", _("Register"), What.SEE_REGISTER),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),
-    ("timetable", _("Timetable"), What.USE_TIMETABLE),
+    ("timetable", _("Timetable"), None),
     ("deliveries", _("Deliveries"), What.SEE_DELIVERIES),
     ("set-aside", _("Set aside"), What.SEE_SET_ASIDE),
     ("mails", _("Mails"), What.SEE_MAILS),
@@ -42,17 +43,15 @@ START_PAGES = ("queue", "register", "people", "calendar")
 
 
 def open_entries(user: object) -> dict[str, tuple[Promise, str]]:
-    """Name, label and address of the entries this person may open, in the order of the menu.
+    """Name, label and address of the entries this person (or a visitor) may open, in the order of the menu.
 
     An entry whose page this installation does not have is left out.
     """
-    if not isinstance(user, User):
-        return {}
     day = today()
     found: dict[str, tuple[Promise, str]] = {}
     for name, label, what in ENTRIES:
         url = _address(name, year=day.year)
-        if url and may(user, what, on=day):
+        if url and (what is None or (isinstance(user, User) and may(user, what, on=day))):
             found[name] = (label, url)
     return found
 

@@ -65,6 +65,10 @@ class TimetableForm(forms.Form):
             "initial_days": data["initial_days"] or CLOCK_RULES[ClockKind.EX_OFFICIO_SUSPENSION].length,
         }
 
+    def branch_inputs(self) -> dict[str, Any]:
+        """What the ways a suspension can go take: they ask, and do not tell, whether it was prolonged."""
+        return {name: value for name, value in self.inputs().items() if name != "prolonged"}
+
 
 class DeadlineForm(forms.Form):
     """A term of business days after a day."""

@@ -134,7 +134,7 @@ PAGES: dict[str, Page] = {
     ),
     "pending-move": Page(what=What.CONFIRM_CALENDAR, at=lambda things: [At((things.move.pk,))]),
     "timetable": Page(
-        what=What.USE_TIMETABLE,
+        public=True,
         at=lambda things: [
             At(),
             At(query="?regime=registered&decided_on=2026-11-20&extension=10"),
@@ -142,9 +142,16 @@ PAGES: dict[str, Page] = {
             At(query="?regime=registered&decided_on=1990-11-20", status=422),
         ],
     ),
+    "timetable-file": Page(
+        public=True,
+        at=lambda things: [At(query="?regime=ex_officio&decided_on=2026-11-20"), At(status=404)],
+    ),
     "deadline": Page(
-        what=What.USE_TIMETABLE,
+        public=True,
         at=lambda things: [At(), At(query="?start=2026-11-20&days=10"), At(query="?start=x", status=422)],
+    ),
+    "deadline-file": Page(
+        public=True, at=lambda things: [At(query="?start=2026-11-20&days=10"), At(status=404)]
     ),
     # Registers
     "register": Page(
