@@ -26,6 +26,7 @@ class Link:
 
 ENTRIES: tuple[tuple[str, Promise, What], ...] = (
     ("queue", _("Queue"), What.SEE_CASE),
+    ("desk", _("Head's desk"), What.DECIDE_CASE),
     ("new-case", _("New case"), What.PREPARE_CASE),
     ("register", _("Register"), What.SEE_REGISTER),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),
