@@ -27,6 +27,7 @@ class Link:
 #: Name of the address, label, and the right that opens it; None: open to everybody, signed in or not.
 ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("queue", _("Queue"), What.SEE_CASE),
+    ("desk", _("Head's desk"), What.DECIDE_CASE),
     ("new-case", _("New case"), What.PREPARE_CASE),
     ("register", _("Register"), What.SEE_REGISTER),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),

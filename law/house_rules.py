@@ -15,6 +15,10 @@ HOUSE_RULES: Mapping[str, str] = {
         "The head may authorise a person to decide, in writing, for an office and a time."
     ),
     "second_officer": _("A second chief officer confirms a change of the calendar."),
+    "assignment": _(
+        "The head assigns cases to officers of their office; an officer may take one on. It changes nothing in law."
+    ),
+    "exports": _("Who takes a list of cases out of the system, when and by which filters, is kept."),
     # While a case is open
     "case_states": _("Each act has its place in the course of a case; elsewhere it is refused."),
     "reminders": _("Officers are reminded two business days and one business day before a term ends."),
