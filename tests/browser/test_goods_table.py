@@ -1,4 +1,4 @@
-"""Cells copied from a spreadsheet and pasted into the goods rows land in the rows, on a wide screen and a narrow one."""
+"""Cells copied from a spreadsheet and pasted into a row land in the rows, on a wide and a narrow screen."""
 
 from collections.abc import Callable
 
