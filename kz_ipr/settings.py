@@ -151,6 +151,8 @@ VAR_DIR = Path(env("KZ_VAR_DIR", str(BASE_DIR / "var")))
 # Collected for production only: elsewhere pages take static files from the source folders.
 STATIC_ROOT = Path(env("KZ_STATIC_DIR", str(VAR_DIR / "static"))) if PRODUCTION else None
 MEDIA_ROOT = VAR_DIR / "files"
+# The new-case page sends ten fields for each of up to 200 goods lines.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 # The largest file a case takes (HOUSE.attachments).
 ATTACHMENT_MAX_BYTES = int(env("KZ_ATTACHMENT_MAX_BYTES", str(20 * 1024 * 1024)))
 JOURNAL_HEADS_DIR = Path(env("KZ_JOURNAL_HEADS_DIR", str(VAR_DIR / "heads")))
