@@ -5,6 +5,7 @@ letterhead, who decided, and the days of the term, and nothing about anybody els
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 
@@ -16,6 +17,7 @@ from deadlines.models import Clock
 from law.business_days import WorkingCalendar
 from law.clocks import CLOCK_RULES, TERM_CLOCKS
 from law.events import Event
+from law.notices import NoticeKind
 from law.sentences import _
 from letters.frozen import FOR_INFORMATION, OFFICIAL, Data, Head, Term, freeze_term
 from letters.outgoing import OutgoingLetter
@@ -25,6 +27,7 @@ from notifications.outgoing import OutgoingMessage
 _READS_RUSSIAN = frozenset({"", "KZ", "RU", "BY", "KG", "AM"})
 
 _DECIDED_BY = _("Decided by: %(name)s")
+_WRITTEN_BY = _("Written by: %(name)s")
 _AUTOMATIC = _("Recorded by the information system when the term ran out; valid without a signature.")
 
 
@@ -71,8 +74,11 @@ def signed_lines(item: Applied, signers: Mapping[int, str], language: str) -> li
     if item.change.payload.get("automatic"):
         return [said_in(language, _AUTOMATIC)]
     name = signers.get(item.change.actor_id or 0)
-    decided = name and "decision" in item.change.payload
-    return [said_in(language, _DECIDED_BY) % {"name": name}] if decided else []
+    if name and "decision" in item.change.payload:
+        return [said_in(language, _DECIDED_BY) % {"name": name}]
+    if name and item.change.event == Event.LETTER_ISSUED:
+        return [said_in(language, _WRITTEN_BY) % {"name": name}]
+    return []
 
 
 def letter_of(
@@ -82,11 +88,43 @@ def letter_of(
     terms: Sequence[Term],
     signers: Mapping[int, str],
 ) -> OutgoingLetter:
-    """The letter of a notice. `texts`: subject and body by language, what a recipient reads first first."""
+    """The letter of a notice. `texts`: subject and body by language, the official ones first."""
+    return OutgoingLetter(
+        dedupe_key=message.dedupe_key,
+        kind=message.notice_kind,
+        title=message.subject,
+        recipient_ref=message.recipient_ref,
+        recipient_name=message.recipient_name,
+        **_common(item, texts, terms, signers),
+    )
+
+
+def letter_for_file(
+    item: Applied,
+    kind: NoticeKind,
+    texts: Mapping[str, tuple[str, str]],
+    terms: Sequence[Term],
+    signers: Mapping[int, str],
+) -> OutgoingLetter:
+    """A letter that goes to nobody by itself: the decision, or the cover of an instruction to release."""
     case: Case = item.change.subject
-    languages = [language for language in texts if language != FOR_INFORMATION]
+    return OutgoingLetter(
+        dedupe_key=f"case:{case.pk}:v{case.version}:{kind}:file",
+        kind=kind,
+        title=texts[OFFICIAL[-1]][0],
+        **_common(item, texts, terms, signers),
+    )
+
+
+def _common(
+    item: Applied,
+    texts: Mapping[str, tuple[str, str]],
+    terms: Sequence[Term],
+    signers: Mapping[int, str],
+) -> dict[str, Any]:
+    case: Case = item.change.subject
     data: Data = {
-        "languages": languages,
+        "languages": [language for language in texts if language != FOR_INFORMATION],
         "texts": {
             language: {"subject": subject, "body": body} for language, (subject, body) in texts.items()
         },
@@ -95,16 +133,11 @@ def letter_of(
         "terms": terms,
         "site": settings.SITE_URL,
     }
-    return OutgoingLetter(
-        dedupe_key=message.dedupe_key,
-        office_id=case.office_id,
-        office_code=case.office.code,
-        kind=message.notice_kind,
-        subject_kind=message.subject_kind,
-        subject_id=message.subject_id,
-        title=message.subject,
-        data=data,
-        effective_at=message.effective_at,
-        recipient_ref=message.recipient_ref,
-        recipient_name=message.recipient_name,
-    )
+    return {
+        "office_id": case.office_id,
+        "office_code": case.office.code,
+        "subject_kind": "case",
+        "subject_id": case.pk,
+        "effective_at": item.change.effective_at,
+        "data": data,
+    }

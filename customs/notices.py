@@ -14,7 +14,7 @@ from acts.changes import Applied, OpenClock, Outbox
 from acts.rows import among
 from customs.disclosed import of_parties, of_rights
 from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState, PartyRole
-from customs.notice_letters import languages_of, letter_of
+from customs.notice_letters import languages_of, letter_for_file, letter_of
 from customs.told import Batch, Recipient, Told
 from deadlines.queries import calendar_in_force
 from law.articles import PROVISIONS
@@ -23,13 +23,17 @@ from law.clocks import ClockKind
 from law.events import Event, Regime
 from law.notices import (
     BOTH,
+    DECIDED_ON_PAPER,
     DISCLOSED,
     NOTICES,
+    ON_REQUEST,
     Audience,
     NoticeRule,
     instruction_for,
 )
 from law.time import local_date
+from letters.frozen import OFFICIAL
+from letters.outgoing import OutgoingLetter
 from notifications.models import Channel, InstructionKind
 from notifications.outgoing import OutgoingInstruction, OutgoingMessage
 from registers.models import Entry
@@ -57,6 +61,9 @@ def _rule(item: Applied) -> NoticeRule | None:
     case: Case = item.change.subject
     if item.change.event == Event.CLOCK_MOVED and not item.change.context.get("old"):
         return None  # only duties of customs itself moved: no term that the parties wait for
+    asked = item.change.context.get("notice")
+    if asked:
+        return ON_REQUEST[asked]
     return NOTICES.get((Regime(case.regime), Event(item.change.event)))
 
 
@@ -176,13 +183,16 @@ def _tell(item: Applied, batch: Batch, outbox: Outbox) -> None:
     case = told.case
     sides = {audience: _recipients(item, audience, batch) for audience in BOTH}
     count = len(outbox.messages)
+    signed = "decision" in item.change.payload and not item.change.payload.get("automatic")
+    if (rule.kind in DECIDED_ON_PAPER and signed) or not rule.audiences:
+        outbox.letters.append(_for_file(told))
     for audience in rule.audiences:
         if audience is Audience.DECLARANT and item.change.context.get("of_holder_alone"):
             continue
         if audience is Audience.OFFICER:
             outbox.messages += [_to_officer(told, user) for user in batch.officers[case.pk]]
         else:
-            for recipient in sides[audience]:
+            for recipient in _meant(item, sides[audience]):
                 _to_party(told, audience, recipient, sides, outbox)
     later = rule.clock is ClockKind.LATER_NOTICE and len(outbox.messages) > count
     if later and rule.audiences != (Audience.OFFICER,):
@@ -197,6 +207,12 @@ def _tell(item: Applied, batch: Batch, outbox: Outbox) -> None:
                 ),
             )
         )
+
+
+def _meant(item: Applied, recipients: Sequence[Recipient]) -> Sequence[Recipient]:
+    """Those to whom an event is told: all, or the one party to whom an officer writes."""
+    alone = item.change.context.get("to_party")
+    return [each for each in recipients if alone is None or alone in each.parties]
 
 
 def _recipients(item: Applied, audience: Audience, batch: Batch) -> list[Recipient]:
@@ -228,6 +244,7 @@ def _recipients(item: Applied, audience: Audience, batch: Batch) -> list[Recipie
         rights = [right for right in batch.rights[case.pk] if right.pk in own & held_for]
         key = (party.role, holder, party.name, party.email, party.postal_address, party.language)
         recipient = found.setdefault(key, Recipient(party, rights, theirs))
+        recipient.parties.append(party.pk)
         if party.right_id is not None:
             recipient.answers_for.append(party.right_id)
     return list(found.values())
@@ -258,10 +275,11 @@ def _to_party(
     """A notice to a party in its language, and the letter that goes with it in those of the office."""
     case, rule, change = told.case, told.rule, told.item.change
     party, regime = recipient.party, Regime(case.regime)
-    others = [other.party for about, _fields, _ground in DISCLOSED[audience] for other in sides[about]]
+    crossing = DISCLOSED[audience] if rule.tells_of_others else ()
+    others = [other.party for about, _fields, _ground in crossing for other in sides[about]]
     texts = {
         language: told.text(language, audience, others, party.name, recipient.rights, recipient.lines)
-        for language in languages_of(case.office, party)
+        for language in dict.fromkeys((party.language, *languages_of(case.office, party)))
     }
     subject, body = texts[party.language]
     message = OutgoingMessage(
@@ -290,8 +308,20 @@ def _to_party(
             *told.goods_logged(recipient.lines),
         ],
     )
+    in_the_letter = {language: texts[language] for language in languages_of(case.office, party)}
     outbox.messages.append(message)
-    outbox.letters.append(letter_of(message, told.item, texts, told.terms, told.batch.signers))
+    outbox.letters.append(letter_of(message, told.item, in_the_letter, told.terms, told.batch.signers))
+
+
+def _for_file(told: Told) -> OutgoingLetter:
+    """The decision itself, or the cover of an instruction: for the file, naming no party."""
+    case, rule, batch = told.case, told.rule, told.batch
+    lines = _lines_told(batch.lines[case.pk], told.item.change.context.get("lines"))
+    texts = {
+        language: told.text(language, Audience.FILE, [], "", batch.rights[case.pk], lines)
+        for language in OFFICIAL
+    }
+    return letter_for_file(told.item, rule.kind, texts, told.terms, batch.signers)
 
 
 def _to_officer(told: Told, user: User) -> OutgoingMessage:

@@ -101,3 +101,4 @@ class Recipient:
     rights: list[CitedRight]
     lines: list[CaseLine]
     answers_for: list[int] = field(default_factory=list)
+    parties: list[int] = field(default_factory=list)

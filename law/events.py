@@ -63,6 +63,7 @@ class Event(StrEnum):
     CLOCK_MOVED = "clock_moved"
     ENTRY_CHANGED = "entry_changed"
     TASK_DONE = "task_done"
+    LETTER_ISSUED = "letter_issued"
 
 
 #: Events that record something without moving any case: allowed in every state after the opening.
@@ -78,6 +79,7 @@ NEUTRAL: frozenset[Event] = frozenset(
         Event.CLOCK_MOVED,
         Event.ENTRY_CHANGED,
         Event.TASK_DONE,
+        Event.LETTER_ISSUED,
         Event.LATE_ENTRY_NOTED,
         Event.SPLIT_FROM,
     }

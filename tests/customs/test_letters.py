@@ -3,18 +3,26 @@
 import pytest
 from django.urls import reverse
 
+from acts.refusals import Incomplete, OutOfState
 from acts.sweep import sweep
 from customs.models import PartyRole
 from customs.services.extend import refuse_extension
+from customs.services.facts import record_fact
+from customs.services.issue_letter import ask_for_documents, cover_release
+from law.facts import FactKind
 from letters.models import Counter, Download, Letter, Rendering
 from letters.page import page_of
+from notifications.models import Message
 from tests.copies import copies_of
-from tests.customs.browsing import browser, look
+from tests.customs.browsing import browser, do, look
 from tests.factories import (
+    DECIDED,
     LAST_DAY,
     RESUMES,
     World,
     almaty,
+    holder_of,
+    opened_case,
     party_data,
     suspended_case,
     suspended_ex_officio,
@@ -40,10 +48,11 @@ def test_both_sides_get_the_decision_to_suspend_as_a_letter_in_kazakh_and_russia
 
     letters = list(Letter.objects.order_by("place"))
     assert [(letter.number, letter.recipient_name) for letter in letters] == [
-        ("50501/2026/000001", DECLARANT),
-        ("50501/2026/000002", HOLDER),
+        ("50501/2026/000001", ""),
+        ("50501/2026/000002", DECLARANT),
+        ("50501/2026/000003", HOLDER),
     ]
-    for letter in letters:
+    for letter in letters[1:]:
         said = said_in(letter)
         assert f"№ {letter.number} от 20.11.2026" in said
         assert f"20.11.2026 № {letter.number}" in said
@@ -55,6 +64,19 @@ def test_both_sides_get_the_decision_to_suspend_as_a_letter_in_kazakh_and_russia
         assert "мерзімнің соңғы күні — 04.12.2026" in said
         assert "6404110000 Sports footwear, model 1, знак «ALMA TREK», 200 pair" in said
         assert "Решение принял(а): Bolat" in said and "Шешімді қабылдаған: Bolat" in said
+
+
+def test_the_decision_itself_is_a_letter_for_the_file_that_names_no_party(world: World) -> None:
+    case = suspended_case(world)
+
+    said = said_in(letter_to(""))
+    assert f"Решение. Приостановление срока выпуска товаров: дело {case.number}" in said
+    assert f"Шешім. Тауарларды шығару мерзімін тоқтата тұру: {case.number} ісі" in said
+    assert "рассмотрев дело" in said and "принимает решение" in said and "шешім қабылдайды" in said
+    assert "Основание: ст. 198(1) ТК РК." in said and "Решение принял(а): Bolat" in said
+    assert "«ALMA TREK», запись реестра" in said
+    for name in (DECLARANT, HOLDER, "@"):
+        assert name not in said
 
 
 def test_the_annex_shows_each_day_of_the_term_and_why_it_counts(world: World) -> None:
@@ -119,6 +141,94 @@ def test_each_later_decision_has_its_letter(world: World) -> None:
     assert "10.12.2026, Бейсенбі / Четверг 14 Жұмыс күні" in said["extension"]
     assert "Основание: ст. 198(8) ТК РК." in said["cancellation"]
     assert not Letter.objects.filter(recipient_name=DECLARANT, kind="extension_refused").exists()
+    assert set(Letter.objects.filter(recipient_name="").values_list("kind", flat=True)) == set(said)
+
+
+def test_documents_are_asked_of_one_party_by_a_letter_to_it_alone(world: World) -> None:
+    case = suspended_case(world)
+
+    answer = do(
+        world.inspector,
+        case,
+        "ask-for-documents",
+        party=holder_of(case).pk,
+        text="Доверенность до 27.11.2026.",
+    )
+
+    assert answer.status_code == 302
+    letter = Letter.objects.get(kind="documents_request")
+    said = said_in(letter)
+    assert letter.recipient_name == HOLDER
+    assert "Запрос документов: дело" in said and "Құжаттарды сұрату:" in said
+    assert said.count("Доверенность до 27.11.2026.") == 2
+    assert "Основание: ст. 198(6) ТК РК." in said and "Составил(а): Aigul" in said
+    assert DECLARANT not in said
+    assert Message.objects.filter(notice_kind="documents_request").count() == 1
+
+
+def test_documents_are_asked_of_nobody_before_the_decision_and_not_of_nobody(world: World) -> None:
+    case = opened_case(world)
+    with pytest.raises(OutOfState):
+        ask_for_documents(case_id=case.pk, party_id=None, text="x", actor=world.inspector, now=DECIDED)
+    case = suspended_case(world)
+    for party_id, text in ((None, "x"), (holder_of(case).pk, "  ")):
+        with pytest.raises(Incomplete):
+            ask_for_documents(
+                case_id=case.pk, party_id=party_id, text=text, actor=world.inspector, now=DECIDED
+            )
+    assert not Letter.objects.filter(kind="documents_request").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (FactKind.INSPECTION_PERMITTED, "Разрешение на осмотр товаров"),
+        (FactKind.INSPECTION_REFUSED, "Отказ в осмотре товаров"),
+    ],
+)
+def test_who_asked_to_inspect_gets_the_answer_by_letter(world: World, kind: FactKind, words: str) -> None:
+    """CC 198(14)."""
+    case = suspended_case(world)
+    holder = holder_of(case)
+    record_fact(
+        case_id=case.pk,
+        kind=FactKind.INSPECTION_REQUESTED,
+        happened_at=almaty(2026, 11, 23),
+        party_id=holder.pk,
+        actor=world.inspector,
+        now=almaty(2026, 11, 23, 11),
+    )
+    record_fact(
+        case_id=case.pk,
+        kind=kind,
+        party_id=holder.pk,
+        note="26.11.2026, 15:00, склад № 4.",
+        actor=world.head,
+        now=almaty(2026, 11, 24),
+    )
+
+    (letter,) = Letter.objects.filter(kind=kind)
+    said = said_in(letter)
+    assert letter.recipient_name == HOLDER
+    assert words in said and said.count("26.11.2026, 15:00, склад № 4.") == 2
+    assert "Основание: ст. 198(14) ТК РК." in said and DECLARANT not in said
+
+
+def test_the_instruction_to_release_gets_a_cover_once_there_is_one(world: World) -> None:
+    case = suspended_case(world)
+    with pytest.raises(OutOfState):
+        cover_release(case_id=case.pk, actor=world.inspector, now=almaty(2026, 11, 24))
+    sweep_case = story.swept(case, almaty(2026, 12, 5, 1))
+
+    cover_release(case_id=sweep_case.pk, text="Склад № 4.", actor=world.inspector, now=almaty(2026, 12, 7))
+
+    letter = Letter.objects.get(kind="release_cover")
+    said = said_in(letter)
+    assert letter.recipient_name == "" and letter.dated == almaty(2026, 12, 7).date()
+    assert "Сопроводительное письмо к указанию о выпуске" in said and "Склад № 4." in said
+    assert "Основание: ст. 198(6) ТК РК." in said and "Sports footwear, model 2" in said
+    assert "принимает решение" not in said and DECLARANT not in said
+    assert not Message.objects.filter(notice_kind="release_cover").exists()
 
 
 def test_release_that_resumes_by_itself_is_told_by_a_letter_with_the_calendar_of_the_term(
@@ -178,7 +288,7 @@ def test_a_foreign_holder_gets_an_english_translation_marked_as_one(world: World
 def test_a_name_full_of_marks_stands_in_the_letter_as_it_is(world: World) -> None:
     suspended_case(world, parties=[party_data(PartyRole.DECLARANT, HOSTILE)])
 
-    for letter in Letter.objects.all():
+    for letter in Letter.objects.exclude(recipient_ref=""):
         assert said_in(letter).count(HOSTILE) == 2
 
 
@@ -203,7 +313,7 @@ def test_an_officer_downloads_a_letter_and_the_download_is_logged(world: World) 
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == 'attachment; filename="letter-50501-2026-000001.pdf"'
+    assert answer["Content-Disposition"] == 'attachment; filename="letter-50501-2026-000002.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff" and "no-store" in answer["Cache-Control"]
     assert "Приостановление срока выпуска товаров" in said_by(content)
     assert [row.by for row in Download.objects.filter(letter=letter)] == [world.inspector.pk]

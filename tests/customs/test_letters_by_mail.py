@@ -81,7 +81,7 @@ def test_a_new_attempt_carries_the_letter_of_the_first(server: Server, world: Wo
 
     (first,), (again,) = sent_to(server, "holder@trek.example"), sent_to(server, "office@trek.example")
     assert enclosure(first) == enclosure(again)
-    assert Letter.objects.count() == 2  # no number is spent on a repeat
+    assert Letter.objects.exclude(recipient_ref="").count() == 2  # no number is spent on a repeat
 
 
 def test_a_notice_waits_for_a_letter_that_cannot_be_made_and_goes_with_it_later(

@@ -244,6 +244,7 @@ ACT_NEEDS: dict[str, What] = {
         ("request-extension", "request-prolongation", "request-cancellation", "lodge-document"),
         What.RECORD_IN_CASE,
     ),
+    **dict.fromkeys(("ask-for-documents", "cover-release"), What.RECORD_IN_CASE),
     **dict.fromkeys(("verify-document", "record-judgment", "record-annulment"), What.RECORD_IN_CASE),
     **dict.fromkeys(
         ("record-release", "order-destruction", "hand-over", "record-destruction", "other-disposal"),
