@@ -216,8 +216,9 @@ def test_who_asked_to_inspect_gets_the_answer_by_letter(world: World, kind: Fact
 
 def test_the_instruction_to_release_gets_a_cover_once_there_is_one(world: World) -> None:
     case = suspended_case(world)
-    with pytest.raises(OutOfState):
+    with pytest.raises(OutOfState) as refused:
         cover_release(case_id=case.pk, actor=world.inspector, now=almaty(2026, 11, 24))
+    assert refused.value.provision == "HOUSE.letters"
     sweep_case = story.swept(case, almaty(2026, 12, 5, 1))
 
     cover_release(case_id=sweep_case.pk, text="Склад № 4.", actor=world.inspector, now=almaty(2026, 12, 7))
