@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/offices/", offices.offices, name="offices"),
     path("people/offices/new/", offices.add, name="new-office"),
     path("people/offices/<int:pk>/", offices.change, name="office"),
+    path("people/offices/<int:pk>/letterhead/", offices.letterhead, name="letterhead"),
     path("people/authorisations/", authorisations.authorisations, name="authorisations"),
     path("people/authorisations/new/", authorisations.grant, name="grant-authorisation"),
     path("people/authorisations/<int:pk>/revoke/", authorisations.revoke, name="revoke-authorisation"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customs.views import attachments, case, deliveries, desk, new_case, queue, queue_acts, set_aside
+from customs.views import attachments, case, deliveries, desk, letters, new_case, queue, queue_acts, set_aside
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/do/<slug:act>/", case.act, name="case-act"),
     path("cases/<str:number>/files/<int:pk>/", attachments.attachment, name="attachment"),
+    path("cases/<str:number>/letters/<int:pk>/", letters.letter, name="letter"),
     path("cases/<str:number>/messages/<int:pk>/", deliveries.message, name="message"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/again/", deliveries.retry_all, name="retry-deliveries"),

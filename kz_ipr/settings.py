@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "journal",
     "deadlines",
     "notifications",
+    "letters",
     "acts",
     "accounts",
     "calendars",
@@ -235,6 +236,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("KZ_EMAIL_FROM", "customs@localhost")
 # Where the sink of bin/run writes letters; empty where letters really go out.
 MAIL_SINK_DIR = Path(env("KZ_MAIL_SINK_DIR")) if env("KZ_MAIL_SINK_DIR") else None
+
+# --- Letters on paper -------------------------------------------------------------------------------------
+# Where this site stands for those outside: the code on a letter leads there.
+_site = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION and ALLOWED_HOSTS else ""
+SITE_URL = (env("KZ_SITE_URL") or _site or f"http://localhost:{env('KZ_PORT', '8000')}").rstrip("/")
 
 # --- Hold and release instructions to the declaration system: `folder` or `http` ----------------------------
 DECLARATION_TRANSPORT = env("KZ_DECLARATION_TRANSPORT", "folder")

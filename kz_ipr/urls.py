@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("calendars.urls")),
     path("", include("registers.urls")),
     path("", include("customs.urls")),
+    path("letters/check/<slug:token>/", views.check_letter, name="check-letter"),
     path("health/live", health.live, name="health-live"),
     path("health/sweep", health.sweep, name="health-sweep"),
 ]

@@ -64,6 +64,7 @@ class Event(StrEnum):
     ENTRY_CHANGED = "entry_changed"
     TASK_DONE = "task_done"
     ASSIGNED = "assigned"
+    LETTER_ISSUED = "letter_issued"
 
 
 #: Events that record something without moving any case: allowed in every state after the opening.
@@ -80,6 +81,7 @@ NEUTRAL: frozenset[Event] = frozenset(
         Event.ENTRY_CHANGED,
         Event.TASK_DONE,
         Event.ASSIGNED,
+        Event.LETTER_ISSUED,
         Event.LATE_ENTRY_NOTED,
         Event.SPLIT_FROM,
     }

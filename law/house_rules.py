@@ -43,6 +43,7 @@ HOUSE_RULES: Mapping[str, str] = {
     "power": _("A representative acts for a holder while the power of attorney is valid, and not beyond."),
     "contact_needed": _("A party that cannot be reached is shown before the decision and may be completed."),
     "correction": _("A record is never changed in place: a second person confirms a superseding record."),
+    "letters": _("A letter keeps its number, its words and its file for good; every download is logged."),
     "attachments": _("Only listed kinds and sizes of files are taken, and every download is logged."),
     "goods_information": _(
         "The fields of the goods that both sides are shown are set by the authorised body."
