@@ -88,6 +88,7 @@ PAGES: dict[str, Page] = {
     # Without signing in
     "sign-in": Page(public=True, at=lambda things: [At(but=dict.fromkeys(things.people, 302))]),
     "set-language": Page(public=True, posts=True),
+    "set-theme": Page(public=True, posts=True),
     "health-live": Page(public=True),
     "health-sweep": Page(public=True, at=lambda things: [At(status=503)]),  # two cases are set aside
     # Everybody who is signed in
