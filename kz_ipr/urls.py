@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from kz_ipr import health, mails, views
+from kz_ipr import components, health, mails, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if not settings.PRODUCTION:
     urlpatterns += [
+        path("components/", components.components, name="components"),
         path("mails/", mails.mails, name="mails"),
         path("mails/<str:name>", mails.mail, name="mail"),
     ]

@@ -205,6 +205,8 @@ PAGES: dict[str, Page] = {
             At((things.aside_there.pk,), office=things.there.office),
         ],
     ),
+    # A local installation's page of components
+    "components": Page(what=What.OWN_ACCOUNT),
     # A local installation's mails, with what they say of cases (LAW.md knows no such page)
     "mails": Page(what=What.SEE_MAILS),
     "mail": Page(
