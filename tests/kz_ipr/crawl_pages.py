@@ -96,6 +96,11 @@ PAGES: dict[str, Page] = {
     "sign-out": Page(posts=True),
     "change-password": Page(what=What.OWN_ACCOUNT),
     "rights": Page(what=What.OWN_ACCOUNT),
+    "provisions": Page(what=What.OWN_ACCOUNT),
+    "provision": Page(
+        what=What.OWN_ACCOUNT,
+        at=lambda things: [*(At((code,)) for code in ("CC198.5", "HOUSE.attachments")), At(("CC0",), status=404)],
+    ),
     # People
     "people": Page(what=What.SEE_PEOPLE),
     "person": Page(what=What.SEE_PEOPLE, at=_person),
