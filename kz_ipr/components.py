@@ -28,6 +28,13 @@ _START, _END = date(2026, 12, 10), date(2026, 12, 25)
 _LAPSES = datetime(2026, 12, 26, tzinfo=ALMATY)
 
 
+def _badge(**given: object) -> SimpleNamespace:
+    """A clock's badge; what is not given is unknown."""
+    return SimpleNamespace(
+        lapses_at=given.pop("lapses_at", None), days_left=given.pop("days_left", None), **given
+    )
+
+
 def _option(name: str, why_not: str = "") -> ActOption:
     act = ACTS[name]
     provision = act.provision_in(Regime.REGISTERED)
@@ -73,7 +80,7 @@ def _happened(seq: int, event: Event, who: str, provision: str) -> Happening:
 @requires(What.OWN_ACCOUNT)
 def components(request: HttpRequest) -> HttpResponse:
     """The page. Its form is bound to nothing typed, so that the error summary shows."""
-    badges = [
+    badges: list[dict[str, object]] = [
         {"days_left": 7, "lapses_at": _LAPSES},
         {"days_left": 7, "provisional": True},
         {"days_left": 2},
@@ -82,7 +89,7 @@ def components(request: HttpRequest) -> HttpResponse:
         {"term_over": True},
     ]
     shown = {
-        "badges": [SimpleNamespace(**{"lapses_at": None, "days_left": None, **each}) for each in badges],
+        "badges": [_badge(**each) for each in badges],
         "states": list(CaseState),
         "proof": base_calendar().explain(_START, _END),
         "parties": _parties(),

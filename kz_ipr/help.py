@@ -42,9 +42,7 @@ def _length(rule: ClockRule) -> str:
 
 def clocks_under(code: str) -> list[Applied]:
     """Clocks that run under a provision, with their usual length."""
-    return [
-        Applied(_(rule.label), _length(rule)) for rule in CLOCK_RULES.values() if rule.provision == code
-    ]
+    return [Applied(_(rule.label), _length(rule)) for rule in CLOCK_RULES.values() if rule.provision == code]
 
 
 def acts_under(code: str) -> list[Applied]:

@@ -99,7 +99,10 @@ PAGES: dict[str, Page] = {
     "provisions": Page(what=What.OWN_ACCOUNT),
     "provision": Page(
         what=What.OWN_ACCOUNT,
-        at=lambda things: [*(At((code,)) for code in ("CC198.5", "HOUSE.attachments")), At(("CC0",), status=404)],
+        at=lambda things: [
+            *(At((code,)) for code in ("CC198.5", "HOUSE.attachments")),
+            At(("CC0",), status=404),
+        ],
     ),
     # People
     "people": Page(what=What.SEE_PEOPLE),

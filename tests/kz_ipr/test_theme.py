@@ -16,7 +16,11 @@ WORDS = [
         for words in ("ink", "quiet", "brand", "brand-dark")
         for ground in ("paper", "ground", "head", "hover", "info-ground")
     ),
-    *((words, f"{level}-ground") for level in ("danger", "warn", "good") for words in (level, "ink", "quiet")),
+    *(
+        (words, f"{level}-ground")
+        for level in ("danger", "warn", "good")
+        for words in (level, "ink", "quiet")
+    ),
     ("danger", "paper"),
     ("danger", "ground"),
     ("brand", "danger-ground"),
