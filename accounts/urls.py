@@ -7,6 +7,7 @@ urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(next_page="sign-in"), name="sign-out"),
     path("language/", account.set_language, name="set-language"),
+    path("theme/", account.set_theme, name="set-theme"),
     path("account/password/", account.ChangePassword.as_view(), name="change-password"),
     path("account/rights/", account.rights, name="rights"),
     path("people/", people.people, name="people"),

@@ -13,6 +13,7 @@ from accounts.access import today
 from accounts.models import User
 from accounts.queries import may
 from accounts.roles import What
+from accounts.theme import chosen_theme
 
 
 @dataclass(frozen=True)
@@ -90,4 +91,5 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "nav": SimpleLazyObject(lambda: links_for(user, request.path)),
         "site_languages": settings.LANGUAGES,
+        "theme": chosen_theme(request),
     }

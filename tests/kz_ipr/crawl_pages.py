@@ -99,6 +99,7 @@ PAGES: dict[str, Page] = {
     # Without signing in
     "sign-in": Page(public=True, at=lambda things: [At(but=dict.fromkeys(things.people, 302))]),
     "set-language": Page(public=True, posts=True),
+    "set-theme": Page(public=True, posts=True),
     "health-live": Page(public=True),
     # Counts who asks, so that nobody asks without limit.
     "check-letter": Page(public=True, at=_code, logs=True),
@@ -108,6 +109,14 @@ PAGES: dict[str, Page] = {
     "sign-out": Page(posts=True),
     "change-password": Page(what=What.OWN_ACCOUNT),
     "rights": Page(what=What.OWN_ACCOUNT),
+    "provisions": Page(what=What.OWN_ACCOUNT),
+    "provision": Page(
+        what=What.OWN_ACCOUNT,
+        at=lambda things: [
+            *(At((code,)) for code in ("CC198.5", "HOUSE.attachments")),
+            At(("CC0",), status=404),
+        ],
+    ),
     # People
     "people": Page(what=What.SEE_PEOPLE),
     "person": Page(what=What.SEE_PEOPLE, at=_person),
@@ -226,6 +235,8 @@ PAGES: dict[str, Page] = {
             At((things.aside_there.pk,), office=things.there.office),
         ],
     ),
+    # A local installation's page of components
+    "components": Page(what=What.OWN_ACCOUNT),
     # A local installation's mails, with what they say of cases (LAW.md knows no such page)
     "mails": Page(what=What.SEE_MAILS),
     "mail": Page(
