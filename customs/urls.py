@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customs.views import attachments, case, deliveries, new_case, queue, set_aside
+from customs.views import attachments, case, deliveries, new_case, queue, seen_by, set_aside
 
 urlpatterns = [
     path("cases/", queue.cases, name="queue"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:number>/do/<slug:act>/", case.act, name="case-act"),
     path("cases/<str:number>/files/<int:pk>/", attachments.attachment, name="attachment"),
     path("cases/<str:number>/messages/<int:pk>/", deliveries.message, name="message"),
+    path("cases/<str:number>/seen-by/<int:pk>/", seen_by.preview, name="seen-by"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/again/", deliveries.retry_all, name="retry-deliveries"),
     path("set-aside/", set_aside.set_aside, name="set-aside"),

@@ -1,6 +1,7 @@
 """Reading the journal."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -25,9 +26,22 @@ class Line(TypedDict):
     hash: str
 
 
-def timeline(chain: str, *, limit: int | None = None) -> list[Line]:
-    """The records of a chain, oldest first; with `limit`, only the newest so many of them."""
+def timeline(
+    chain: str,
+    *,
+    limit: int | None = None,
+    events: Collection[str] | None = None,
+    before: int | None = None,
+) -> list[Line]:
+    """The records of a chain, oldest first; with `limit`, only the newest so many of them.
+
+    `events`: of these events only; `before`: only records with a lower number.
+    """
     newest_first = Record.objects.filter(chain=chain).order_by("-seq")
+    if events is not None:
+        newest_first = newest_first.filter(event__in=events)
+    if before is not None:
+        newest_first = newest_first.filter(seq__lt=before)
     return [_line(found) for found in (newest_first if limit is None else newest_first[:limit])][::-1]
 
 

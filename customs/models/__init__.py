@@ -18,6 +18,7 @@ from customs.models.records import (
     Download,
     Fact,
     Judgment,
+    Preview,
     Request,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "LineRight",
     "LineState",
     "PartyRole",
+    "Preview",
     "Request",
     "Task",
 ]

@@ -29,9 +29,10 @@ from customs.models import (
 )
 from customs.queries.clock_rows import ClockRow, clock_rows, proof_of, term_of
 from customs.queries.costs import Costs, costs_of
+from customs.queries.countdown import Countdown, StripDay, countdown_of, day_strip
+from customs.queries.course import Course, course_of
 from customs.queries.next_steps import Step, missing_documents, next_steps, stoppers
 from customs.queries.standing import as_it_stands, lapsed_term
-from customs.queries.timeline import Happening, happenings
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
 from law.business_days import DayProof
@@ -120,6 +121,8 @@ class CasePage(CaseHead):
 
     hold: ClockRow | None
     proof: Sequence[DayProof]
+    strip: Sequence[StripDay]
+    countdown: Countdown | None
     steps: Sequence[Step]
     stoppers: Sequence[tuple[str | Promise, str]]
     missing: Sequence[DocumentKind]
@@ -137,7 +140,12 @@ class CasePage(CaseHead):
     attachments: Sequence[Attachment] | None
     tasks: Sequence[Task]
     liability: Sequence[Liability]
-    happenings: Sequence[Happening] | None
+    course: Course | None
+
+    @property
+    def skipped(self) -> int:
+        """How many days of the term are not counted."""
+        return sum(not day.counted for day in self.proof)
 
 
 def standing_case(case: Case, now: datetime) -> Case:
@@ -166,8 +174,11 @@ def case_head(stored: Case, *, now: datetime) -> CaseHead:
     )
 
 
-def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
-    """Read one case for this person; files and journal only where the table of roles gives them."""
+def case_page(stored: Case, user: User, *, now: datetime, course: str = "", before: str = "") -> CasePage:
+    """Read one case for this person; files and journal only where the table of roles gives them.
+
+    `course`, `before`: which part of the journal (see `course_of`).
+    """
     today = local_date(now)
     clocks = list(Clock.objects.filter(subject_kind="case", subject_id=stored.pk))
     requests = list(stored.requests.select_related("party", "entered_by", "decided_by", "proof"))
@@ -185,6 +196,7 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
     facts = list(stored.facts.select_related("party", "line__goods_line", "recorded_by"))
     parties = list(stored.parties.select_related("right").order_by("pk"))
     lines = _lines(stored)
+    proof = proof_of(term, calendar)
     return CasePage(
         case=case,
         stored=stored,
@@ -195,7 +207,9 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         hold=next(
             (row for row in rows if row.clock.kind == ClockKind.COURT_HOLD and row.clock.is_open), None
         ),
-        proof=proof_of(term, calendar),
+        proof=proof,
+        strip=day_strip(proof, last=term.clock.due_on, now=now) if term else [],
+        countdown=_countdown(term, proof, now),
         steps=next_steps(case, rows, requests, documents, tasks),
         stoppers=stoppers(case) if case.state in HOLDING else [],
         missing=missing_documents(case, documents) if case.state in HOLDING else [],
@@ -215,14 +229,22 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         disclosures=_disclosures(stored, parties, rights, lines),
         instructions=list(instructions_for("case", stored.pk)),
         facts=facts,
-        costs=costs_of(stored),
+        costs=costs_of(facts),
         attachments=list(stored.attachments.select_related("added_by", "document"))
         if may(user, What.SEE_FILES, stored.office_id, on=today)
         else None,
         tasks=tasks,
         liability=_liability(case, requests, documents, judgments),
-        happenings=happenings(stored) if may(user, What.SEE_JOURNAL, stored.office_id, on=today) else None,
+        course=course_of(stored, course, before)
+        if may(user, What.SEE_JOURNAL, stored.office_id, on=today)
+        else None,
     )
+
+
+def _countdown(term: ClockRow | None, proof: Sequence[DayProof], now: datetime) -> Countdown | None:
+    if term is None or not term.clock.is_open or term.lapsed or term.clock.lapses_at is None:
+        return None
+    return countdown_of(proof, term.clock.lapses_at, now)
 
 
 def _parties(parties: Iterable[CaseParty], messages: Iterable[Message]) -> list[PartyRow]:

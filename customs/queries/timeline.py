@@ -1,5 +1,6 @@
 """The journal of a case as a page shows it: what happened, since when it counts, who recorded it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,9 +47,15 @@ class Happening:
     hash: str
 
 
-def happenings(case: Case) -> list[Happening]:
-    """Everything recorded about a case, newest first."""
-    lines = timeline(f"case:{case.pk}")
+def happenings(
+    case: Case,
+    *,
+    events: Collection[str] | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> list[Happening]:
+    """What is recorded about a case, newest first; narrowed as `journal.queries.timeline` narrows it."""
+    lines = timeline(f"case:{case.pk}", events=events, before=before, limit=limit)
     names = dict(
         User.objects.filter(pk__in={line["actor_id"] for line in lines if line["actor_id"]}).values_list(
             "pk", "full_name"

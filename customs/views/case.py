@@ -39,7 +39,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     now = timezone.now()
     user = signed_in(request)
     stored = find_case(user, number, now)
-    page = case_page(stored, user, now=now)
+    page = case_page(
+        stored, user, now=now, course=request.GET.get("course", ""), before=request.GET.get("before", "")
+    )
     options = acts_now(page.case, user, now)
     context = {
         "page": page,
@@ -147,7 +149,7 @@ def _act_page(
         "provision": row.provision_in(Regime(stored.regime)),
         "refusal": refusal,
         "posted": posted,
-        "since": happenings(stored)[:1] if stale else [],
+        "since": happenings(stored, limit=1) if stale else [],
         "page": case_head(stored, now=form.now),
         "next": request.POST.get("next") or request.GET.get("next") or "",
     }
