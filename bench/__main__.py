@@ -29,13 +29,15 @@ EXPLANATIONS = """
   logic.
 - **Due date**: ten business days with their grade, against `numpy.busday_offset` called one date at a time.
 - **Queue**: the first page through the whole stack (session, permissions, template) without the network.
+- **Case page**: the page of one suspended case, likewise, against a page without content in the same layout, and
+  against itself with few cases.
 - **bin/run**: seconds until the first page answers, everything installed; a later start keeps the database.
 """
 
 
 def main() -> int:
     django.setup()
-    from bench import bare, due_date, ending, queue_page, start
+    from bench import bare, case_page, due_date, ending, queue_page, start
     from bench.machine import described
     from bench.result import Row, as_row
 
@@ -43,6 +45,7 @@ def main() -> int:
         "due_date": due_date.run,
         "ending": ending.run,
         "queue": queue_page.run,
+        "case": case_page.run,
         "start": start.run,
         "bare": bare.run,
     }

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict
 
+from django.db.models import QuerySet
+
 from journal.models import Record
 
 
@@ -43,6 +45,11 @@ def timeline(
     if before is not None:
         newest_first = newest_first.filter(seq__lt=before)
     return [_line(found) for found in (newest_first if limit is None else newest_first[:limit])][::-1]
+
+
+def actors(chain: str) -> QuerySet[Record, Any]:
+    """Ids of the people who did something on a chain, to be used within another query."""
+    return Record.objects.filter(chain=chain, actor_id__isnull=False).values("actor_id")
 
 
 def latest(chain: str) -> Line | None:

@@ -1,12 +1,13 @@
 """The course of a case in parts: what is looked at (decisions, clocks, ...), so many records at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from customs.models import Case
 from customs.queries.timeline import Happening, happenings
 from law.events import Event
@@ -131,15 +132,15 @@ class Course:
     newest: str
 
 
-def course_of(case: Case, chosen: str = "", before: str = "") -> Course:
+def course_of(case: Case, chosen: str = "", before: str = "", people: Iterable[User] | None = None) -> Course:
     """The newest records that a filter shows, or those before the record numbered `before`.
 
-    Nonsense in the address filters nothing.
+    Nonsense in the address filters nothing. `people`: see `happenings`.
     """
     known = chosen if chosen in FILTERS else ""
     start = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
     events = FILTERS[known][1] if known else None
-    items = happenings(case, events=events, before=start, limit=PAGE + 1)
+    items = happenings(case, events=events, before=start, limit=PAGE + 1, people=people)
     more = len(items) > PAGE
     labels = {"": _("Everything"), **{name: label for name, (label, _events) in FILTERS.items()}}
     return Course(

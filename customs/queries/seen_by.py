@@ -44,11 +44,9 @@ def seen_by(case: Case, party: CaseParty) -> SeenBy:
     """What this person has been told; somebody who stands in the case for several rights is told once."""
     same = case.parties.filter(role=party.role, name=party.name).values_list("pk", flat=True)
     refs = [f"party:{pk}" for pk in same]
-    messages = list(
-        messages_for("case", case.pk).filter(recipient_role=party.role, recipient_ref__in=refs)
-    )
+    messages = list(messages_for("case", case.pk).filter(recipient_role=party.role, recipient_ref__in=refs))
     letters = [message for message in messages if message.accepted_at and not message.bounced_at]
-    told = disclosures_for("case", case.pk).filter(message__in=[letter.pk for letter in letters])
+    told = list(disclosures_for("case", case.pk).filter(message__in=[letter.pk for letter in letters]))
     return SeenBy(
         party=party,
         letters=letters,

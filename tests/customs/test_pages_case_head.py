@@ -81,9 +81,7 @@ def test_the_row_of_days_marks_today_and_the_last_day_and_says_why_days_are_skip
     assert all(f'id="day-{day}"' in html for day, _classes in days)
 
 
-def test_a_case_without_a_running_term_has_no_countdown(
-    world: World, clock: time_machine.Traveller
-) -> None:
+def test_a_case_without_a_running_term_has_no_countdown(world: World, clock: time_machine.Traveller) -> None:
     case = suspended_case(world)
     clock.move_to(almaty(2026, 12, 7))
     assert "data-countdown-until" not in _html(world, case)

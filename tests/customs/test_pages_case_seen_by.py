@@ -70,7 +70,10 @@ def test_the_holder_learns_name_and_location_of_the_declarant(world: World, case
 def test_nothing_else_crosses(world: World, case: Case, role: PartyRole) -> None:
     """Contact data, numbers, the officers' reasons for suspicion, owner and recipient: not the other side's."""
     case.parties.exclude(role=role).update(
-        email="secret@side.example", phone="+7 701 000 00 00", bin_iin="990140001235", postal_address="PO Box 7"
+        email="secret@side.example",
+        phone="+7 701 000 00 00",
+        bin_iin="990140001235",
+        postal_address="PO Box 7",
     )
     page = _main(_as(world.inspector, case, role))
     others = case.parties.exclude(role__in=(PartyRole.DECLARANT, PartyRole.HOLDER, PartyRole.REPRESENTATIVE))

@@ -196,7 +196,7 @@ PAGES: dict[str, Page] = {
         what=What.PREPARE_CASE,
         at=lambda things: [At(), At(query="?procedure=transit&goods_use=trade"), At(query="?procedure=x")],
     ),
-    "case": Page(what=What.SEE_CASE, queries=44, at=_case),
+    "case": Page(what=What.SEE_CASE, at=_case),
     "case-act": Page(
         what=What.SEE_CASE, queries=20, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
     ),
