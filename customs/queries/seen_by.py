@@ -4,7 +4,7 @@ The notices are the only source: nothing is worked out here a second time from t
 of the case is shown only where the frozen text of a notice says it, else the reader is sent to the notice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,8 +42,8 @@ class SeenBy:
 
 def seen_by(case: Case, party: CaseParty) -> SeenBy:
     """What this person has been told; somebody who stands in the case for several rights is told once."""
-    same = case.parties.filter(role=party.role, name=party.name).values_list("pk", flat=True)
-    refs = [f"party:{pk}" for pk in same]
+    parties = list(case.parties.all())
+    refs = [f"party:{each.pk}" for each in parties if (each.role, each.name) == (party.role, party.name)]
     messages = list(messages_for("case", case.pk).filter(recipient_role=party.role, recipient_ref__in=refs))
     letters = [message for message in messages if message.accepted_at and not message.bounced_at]
     told = list(disclosures_for("case", case.pk).filter(message__in=[letter.pk for letter in letters]))
@@ -51,7 +51,7 @@ def seen_by(case: Case, party: CaseParty) -> SeenBy:
         party=party,
         letters=letters,
         waiting=[message for message in messages if message not in letters],
-        known=_known(told, letters, _values(case)),
+        known=_known(told, letters, _values(case, parties)),
     )
 
 
@@ -76,10 +76,10 @@ def _known(
     return list(found.values())
 
 
-def _values(case: Case) -> dict[tuple[str, str], tuple[str, str]]:
+def _values(case: Case, parties: Iterable[CaseParty]) -> dict[tuple[str, str], tuple[str, str]]:
     """For each field that can be disclosed: the kind of thing it is about, and what the case says today."""
     values: dict[tuple[str, str], tuple[str, str]] = {}
-    for party in case.parties.all():
+    for party in parties:
         for name in ("name", "location"):
             values[f"party:{party.pk}", name] = (party.get_role_display(), getattr(party, name))
     for right in case.rights.select_related("entry"):

@@ -159,7 +159,8 @@ def clock_left(value: timedelta) -> str:
 @register.simple_tag
 def clock_left_pattern() -> str:
     """The words of `clock_left` with places that the browser fills in."""
-    return gettext("%(days)d d %(hours)d h %(minutes)s min")
+    words = gettext("%(days)d d %(hours)d h %(minutes)s min")
+    return words.replace("%(", "{").replace(")d", "}").replace(")s", "}")
 
 
 @register.filter

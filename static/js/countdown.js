@@ -30,7 +30,7 @@
     }
     var minutes = Math.floor(left / 60000);
     var values = { days: Math.floor(minutes / 1440), hours: Math.floor(minutes / 60) % 24, minutes: pad(minutes % 60) };
-    write(clock, data.countdownPattern.replace(/%\((\w+)\)[ds]/g, function (all, name) {
+    write(clock, data.countdownPattern.replace(/\{(\w+)\}/g, function (all, name) {
       return values[name];
     }));
     var ahead = data.countdownDays.split(" ").filter(function (instant) {
