@@ -52,15 +52,17 @@ def _walk(sql: str, office_ids: Iterable[int]) -> set[int]:
 
 _Question = tuple[int, What, int | None, date]
 _answered: ContextVar[dict[_Question, bool] | None] = ContextVar("answered", default=None)
+_chains: ContextVar[dict[int, set[int]] | None] = ContextVar("chains", default=None)
 
 
 @contextmanager
 def asking_once() -> Iterator[None]:
     """Within it, `may` asks the database each question once: for a page that checks many acts."""
-    token = _answered.set({})
+    token, chains = _answered.set({}), _chains.set({})
     try:
         yield
     finally:
+        _chains.reset(chains)
         _answered.reset(token)
 
 
@@ -71,7 +73,12 @@ def subtree_ids(*office_ids: int) -> set[int]:
 
 def chain_ids(office_id: int) -> set[int]:
     """The office and all those above it."""
-    return _walk(_ABOVE, [office_id])
+    known = _chains.get()
+    if known is None:
+        return _walk(_ABOVE, [office_id])
+    if office_id not in known:
+        known[office_id] = _walk(_ABOVE, [office_id])
+    return known[office_id]
 
 
 def valid_authorisations(*, on: date) -> QuerySet[StandingAuthorisation]:

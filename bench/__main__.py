@@ -32,13 +32,15 @@ EXPLANATIONS = """
 - **Queue**: the first page through the whole stack (session, permissions, template) without the network.
 - **Letter**: the PDF of a frozen letter in Kazakh and Russian with its code and the calendar of its term, tagged
   and fit for archive, against one page of as much text set by the same program with nothing around it.
+- **Case page**: the page of one suspended case, likewise, against a page without content in the same layout, and
+  against itself with few cases.
 - **bin/run**: seconds until the first page answers, everything installed; a later start keeps the database.
 """
 
 
 def main() -> int:
     django.setup()
-    from bench import bare, due_date, ending, letters, queue_page, start
+    from bench import bare, case_page, due_date, ending, letters, queue_page, start
     from bench.machine import described
     from bench.result import Row, as_row
 
@@ -47,6 +49,7 @@ def main() -> int:
         "ending": ending.run,
         "queue": queue_page.run,
         "letters": letters.run,
+        "case": case_page.run,
         "start": start.run,
         "bare": bare.run,
     }

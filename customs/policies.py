@@ -6,7 +6,6 @@ The same functions enforce an act, show or hide its button and list it (`customs
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.queries import may, may_decide
@@ -104,10 +103,6 @@ def need_past(at: datetime, *, now: datetime, field: str, not_before: datetime |
         raise TooEarly(_("This time lies before the decision to suspend."), "CC6", field=field)
 
 
-def _waiting_documents(case: Case) -> QuerySet[Document]:
-    return case.documents.filter(state=Document.State.TO_VERIFY)
-
-
 def may_decline(case: Case, *, actor: User, now: datetime) -> None:
     """Whether this person may decide not to suspend now; raises the refusal, like all `may_` functions."""
     need_event(case, Event.DECLINED)
@@ -179,7 +174,9 @@ def may_verify(case: Case, *, actor: User, now: datetime) -> None:
     """Checking a lodged document; whoever entered it does not check it."""
     need_event(case, Event.DOCUMENT_VERIFIED)
     need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
-    entered_by = list(_waiting_documents(case).values_list("entered_by_id", flat=True))
+    entered_by = [
+        each.entered_by_id for each in case.documents.all() if each.state == Document.State.TO_VERIFY
+    ]
     _need_waiting_document(bool(entered_by))
     if set(entered_by) == {actor.pk}:
         need_other_person(actor, actor.pk)
@@ -189,7 +186,7 @@ def may_reject(case: Case, *, actor: User, now: datetime) -> None:
     """Finding that a lodged document is not what it was lodged as, verified or not."""
     need_event(case, Event.DOCUMENT_REJECTED)
     need_decider(actor, case, on=local_date(now))
-    if not case.documents.exclude(state=Document.State.REJECTED).exists():
+    if all(each.state == Document.State.REJECTED for each in case.documents.all()):
         raise Incomplete(_("No document is there that could be rejected."), "HOUSE.verify_document")
 
 
@@ -205,11 +202,15 @@ def may_set_aside_prolongation(case: Case, *, actor: User, now: datetime) -> Non
     need_decider(actor, case, on=local_date(now))
 
 
+def _held_lines(case: Case) -> int:
+    return sum(line.state == LineState.HELD for line in case.lines.all())
+
+
 def may_release_lines(case: Case, *, actor: User, now: datetime) -> None:
     """Letting some of several goods lines go."""
     need_event(case, Event.LINES_RELEASED)
     need_decider(actor, case, on=local_date(now))
-    if case.lines.filter(state=LineState.HELD).count() < 2:
+    if _held_lines(case) < 2:
         raise OutOfState(_("There is only one goods line left: cancel the suspension instead."), "CC198.8")
 
 
@@ -223,7 +224,7 @@ def may_split(case: Case, *, actor: User, now: datetime) -> None:
     """Moving some of several goods lines into a case of their own."""
     need_event(case, Event.SPLIT)
     need_decider(actor, case, on=local_date(now))
-    if case.lines.filter(state=LineState.HELD).count() < 2:
+    if _held_lines(case) < 2:
         raise OutOfState(_("There is only one goods line left: nothing can be split off."), "HOUSE.split")
 
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from customs.views import attachments, case, deliveries, desk, letters, new_case, queue, queue_acts, set_aside
+from customs.views import (
+    attachments,
+    case,
+    deliveries,
+    desk,
+    letters,
+    new_case,
+    queue,
+    queue_acts,
+    seen_by,
+    set_aside,
+)
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -18,6 +29,7 @@ urlpatterns = [
     path("cases/<str:number>/files/<int:pk>/", attachments.attachment, name="attachment"),
     path("cases/<str:number>/letters/<int:pk>/", letters.letter, name="letter"),
     path("cases/<str:number>/messages/<int:pk>/", deliveries.message, name="message"),
+    path("cases/<str:number>/seen-by/<int:pk>/", seen_by.preview, name="seen-by"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/again/", deliveries.retry_all, name="retry-deliveries"),
     path("set-aside/", set_aside.set_aside, name="set-aside"),

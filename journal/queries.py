@@ -1,8 +1,11 @@
 """Reading the journal."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict
+
+from django.db.models import QuerySet
 
 from journal.models import Record
 
@@ -25,10 +28,28 @@ class Line(TypedDict):
     hash: str
 
 
-def timeline(chain: str, *, limit: int | None = None) -> list[Line]:
-    """The records of a chain, oldest first; with `limit`, only the newest so many of them."""
+def timeline(
+    chain: str,
+    *,
+    limit: int | None = None,
+    events: Collection[str] | None = None,
+    before: int | None = None,
+) -> list[Line]:
+    """The records of a chain, oldest first; with `limit`, only the newest so many of them.
+
+    `events`: of these events only; `before`: only records with a lower number.
+    """
     newest_first = Record.objects.filter(chain=chain).order_by("-seq")
+    if events is not None:
+        newest_first = newest_first.filter(event__in=events)
+    if before is not None:
+        newest_first = newest_first.filter(seq__lt=before)
     return [_line(found) for found in (newest_first if limit is None else newest_first[:limit])][::-1]
+
+
+def actors(chain: str) -> QuerySet[Record, Any]:
+    """Ids of the people who did something on a chain, to be used within another query."""
+    return Record.objects.filter(chain=chain, actor_id__isnull=False).values("actor_id")
 
 
 def latest(chain: str) -> Line | None:

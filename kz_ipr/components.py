@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,8 @@ from accounts.forms.people import OfficeForm
 from accounts.roles import What
 from acts.citations import cited
 from customs.acts_table import ACTS, ActOption
-from customs.models import CaseParty
+from customs.models import CaseParty, PartyRole
+from customs.queries.countdown import countdown_of, day_strip
 from customs.queries.timeline import Happening, event_label
 from law.case_states import CaseState
 from law.events import Event, Regime
@@ -30,9 +32,7 @@ _LAPSES = datetime(2026, 12, 26, tzinfo=ALMATY)
 
 def _badge(**given: object) -> SimpleNamespace:
     """A clock's badge; what is not given is unknown."""
-    return SimpleNamespace(
-        lapses_at=given.pop("lapses_at", None), days_left=given.pop("days_left", None), **given
-    )
+    return SimpleNamespace(days_left=given.pop("days_left", None), **given)
 
 
 def _option(name: str, why_not: str = "") -> ActOption:
@@ -53,11 +53,22 @@ def _option(name: str, why_not: str = "") -> ActOption:
 
 
 def _parties() -> list[CaseParty]:
-    name, place = "ТОО «Құрылысэкспортимпортжабдықтаукомплект»", "г. Алматы, ул. Сейфуллина, 1"
+    role, name, place = (
+        PartyRole.HOLDER,
+        "ТОО «Құрылысэкспортимпортжабдықтаукомплект»",
+        "г. Алматы, ул. Сейфуллина, 1",
+    )
     return [
-        CaseParty(name=name, bin_iin="990140000016", location=place, country="KZ", email="a@example.kz"),
-        CaseParty(name=name, location="Алматы", postal_address=place, valid_to=_END),
-        CaseParty(name=name, location="Алматы"),
+        CaseParty(
+            role=PartyRole.HOLDER,
+            name=name,
+            bin_iin="990140000016",
+            location=place,
+            country="KZ",
+            email="a@example.kz",
+        ),
+        CaseParty(role=role, name=name, location="Алматы", postal_address=place, valid_to=_END),
+        CaseParty(role=role, name=name, location="Алматы"),
     ]
 
 
@@ -81,17 +92,22 @@ def _happened(seq: int, event: Event, who: str, provision: str) -> Happening:
 def components(request: HttpRequest) -> HttpResponse:
     """The page. Its form is bound to nothing typed, so that the error summary shows."""
     badges: list[dict[str, object]] = [
-        {"days_left": 7, "lapses_at": _LAPSES},
+        {"days_left": 7},
         {"days_left": 7, "provisional": True},
         {"days_left": 2},
         {"days_left": 0},
         {"overdue": True},
         {"term_over": True},
     ]
+    now = timezone.now()
+    proof = base_calendar().explain(_START, _END)
     shown = {
+        "now": now,
+        "left": countdown_of(proof, _LAPSES, now),
         "badges": [_badge(**each) for each in badges],
         "states": list(CaseState),
-        "proof": base_calendar().explain(_START, _END),
+        "strip": day_strip(proof, last=_END, now=datetime(2026, 12, 15, 12, tzinfo=ALMATY)),
+        "skipped": sum(not day.counted for day in proof),
         "parties": _parties(),
         "options": [
             _option("extend"),

@@ -18,6 +18,7 @@ from customs.models.records import (
     Download,
     Fact,
     Judgment,
+    Preview,
     Request,
 )
 from customs.models.saved_view import SavedView
@@ -42,6 +43,7 @@ __all__ = [
     "LineRight",
     "LineState",
     "PartyRole",
+    "Preview",
     "Request",
     "SavedView",
     "Task",

@@ -285,6 +285,16 @@ class Download(models.Model):
     at = models.DateTimeField()
 
 
+class Preview(models.Model):
+    """Which officer looked at what a party of a case has been told, when."""
+
+    append_only = True
+
+    party = models.ForeignKey(CaseParty, models.PROTECT, related_name="previews")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Fact(models.Model):
     """Something done or seen during a case (CC 198(14); costs of LAW.md 3.6), by the table `law.facts`.
 

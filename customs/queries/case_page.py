@@ -1,11 +1,10 @@
 """Everything the page of one case shows, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -22,16 +21,17 @@ from customs.models import (
     Document,
     Fact,
     Judgment,
-    LineRight,
     PartyRole,
     Request,
     Task,
 )
+from customs.queries.case_rows import CaseRows, case_rows
 from customs.queries.clock_rows import ClockRow, clock_rows, proof_of, term_of
 from customs.queries.costs import Costs, costs_of
+from customs.queries.countdown import Countdown, StripDay, countdown_of, day_strip
+from customs.queries.course import Course, course_of
 from customs.queries.next_steps import Step, missing_documents, next_steps, stoppers
 from customs.queries.standing import as_it_stands, lapsed_term
-from customs.queries.timeline import Happening, happenings
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
 from law.business_days import DayProof
@@ -45,8 +45,7 @@ from law.time import local_date
 from letters.models import Letter
 from letters.queries import letters_for
 from notifications.models import DeliveryState, Disclosure, Instruction, Message
-from notifications.queries import disclosures_for, instructions_for, messages_for
-from registers.queries import is_active
+from registers.queries import active_on
 
 _TOLD = (PartyRole.DECLARANT, PartyRole.HOLDER, PartyRole.REPRESENTATIVE)
 
@@ -122,6 +121,8 @@ class CasePage(CaseHead):
 
     hold: ClockRow | None
     proof: Sequence[DayProof]
+    strip: Sequence[StripDay]
+    countdown: Countdown | None
     steps: Sequence[Step]
     stoppers: Sequence[tuple[str | Promise, str]]
     missing: Sequence[DocumentKind]
@@ -140,7 +141,12 @@ class CasePage(CaseHead):
     attachments: Sequence[Attachment] | None
     tasks: Sequence[Task]
     liability: Sequence[Liability]
-    happenings: Sequence[Happening] | None
+    course: Course | None
+
+    @property
+    def skipped(self) -> int:
+        """How many days of the term are not counted."""
+        return sum(not day.counted for day in self.proof)
 
 
 def standing_case(case: Case, now: datetime) -> Case:
@@ -169,25 +175,19 @@ def case_head(stored: Case, *, now: datetime) -> CaseHead:
     )
 
 
-def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
-    """Read one case for this person; files and journal only where the table of roles gives them."""
+def case_page(stored: Case, user: User, *, now: datetime, course: str = "", before: str = "") -> CasePage:
+    """Read one case for this person; files and journal only where the table of roles gives them.
+
+    `course`, `before`: which part of the journal (see `course_of`).
+    """
     today = local_date(now)
-    clocks = list(Clock.objects.filter(subject_kind="case", subject_id=stored.pk))
-    requests = list(stored.requests.select_related("party", "entered_by", "decided_by", "proof"))
-    documents = list(
-        stored.documents.select_related("party", "entered_by", "verified_by").prefetch_related("attachments")
-    )
-    case = as_it_stands(stored, clocks, requests, now)
+    read = case_rows(stored, today=today)
+    case = as_it_stands(stored, read.clocks, read.requests, now)
     calendar = calendar_in_force()
-    rows = clock_rows(case, clocks, calendar=calendar, now=now)
+    rows = clock_rows(case, read.clocks, calendar=calendar, now=now)
     term = term_of(rows)
-    rights = _rights(stored, today)
-    tasks = list(stored.tasks.select_related("done_by").order_by("raised_at", "pk"))
-    messages = list(messages_for("case", stored.pk))
-    judgments = list(stored.judgments.select_related("entered_by").order_by("in_force_on", "pk"))
-    facts = list(stored.facts.select_related("party", "line__goods_line", "recorded_by"))
-    parties = list(stored.parties.select_related("right").order_by("pk"))
-    lines = _lines(stored)
+    rights = _right_rows(read.rights, {entry.pk for entry in read.active})
+    proof = proof_of(term, calendar)
     return CasePage(
         case=case,
         stored=stored,
@@ -198,37 +198,41 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         hold=next(
             (row for row in rows if row.clock.kind == ClockKind.COURT_HOLD and row.clock.is_open), None
         ),
-        proof=proof_of(term, calendar),
-        steps=next_steps(case, rows, requests, documents, tasks),
+        proof=proof,
+        strip=day_strip(proof, last=term.clock.due_on, now=now) if term else [],
+        countdown=_countdown(term, proof, now),
+        steps=next_steps(case, rows, read.requests, read.documents, read.tasks),
         stoppers=stoppers(case) if case.state in HOLDING else [],
-        missing=missing_documents(case, documents) if case.state in HOLDING else [],
-        parties=_parties(parties, messages),
+        missing=missing_documents(case, read.documents) if case.state in HOLDING else [],
+        parties=_parties(read.parties, read.messages),
         rights=rights,
-        lines=lines,
-        requests=requests,
-        documents=documents,
-        decisions=list(stored.decisions.select_related("decided_by")),
-        judgments=judgments,
-        corrections=list(
-            stored.corrections.select_related("case", "proposed_by", "confirmed_by", "rejected_by").order_by(
-                "pk"
-            )
-        ),
-        messages=messages,
-        disclosures=_disclosures(stored, parties, rights, lines),
-        instructions=list(instructions_for("case", stored.pk)),
+        lines=read.lines,
+        requests=read.requests,
+        documents=read.documents,
+        decisions=read.decisions,
+        judgments=read.judgments,
+        corrections=read.corrections,
+        messages=read.messages,
+        disclosures=_disclosures(read),
+        instructions=read.instructions,
         letters=list(letters_for("case", stored.pk))
         if may(user, What.SEE_FILES, stored.office_id, on=today)
         else None,
-        facts=facts,
-        costs=costs_of(stored),
-        attachments=list(stored.attachments.select_related("added_by", "document"))
-        if may(user, What.SEE_FILES, stored.office_id, on=today)
+        facts=read.facts,
+        costs=costs_of(read.facts),
+        attachments=read.attachments if may(user, What.SEE_FILES, stored.office_id, on=today) else None,
+        tasks=read.tasks,
+        liability=_liability(case, read.requests, read.documents, read.judgments),
+        course=course_of(stored, course, before, read.people)
+        if may(user, What.SEE_JOURNAL, stored.office_id, on=today)
         else None,
-        tasks=tasks,
-        liability=_liability(case, requests, documents, judgments),
-        happenings=happenings(stored) if may(user, What.SEE_JOURNAL, stored.office_id, on=today) else None,
     )
+
+
+def _countdown(term: ClockRow | None, proof: Sequence[DayProof], now: datetime) -> Countdown | None:
+    if term is None or not term.clock.is_open or term.lapsed or term.clock.lapses_at is None:
+        return None
+    return countdown_of(proof, term.clock.lapses_at, now)
 
 
 def _parties(parties: Iterable[CaseParty], messages: Iterable[Message]) -> list[PartyRow]:
@@ -254,25 +258,23 @@ def _parties(parties: Iterable[CaseParty], messages: Iterable[Message]) -> list[
 
 
 def _rights(case: Case, today: date) -> list[RightRow]:
+    rights = list(case.rights.select_related("entry").order_by("pk"))
+    cited = [right.entry_id for right in rights if right.entry_id]
+    return _right_rows(rights, set(active_on(today).filter(pk__in=cited).values_list("pk", flat=True)))
+
+
+def _right_rows(rights: Iterable[CitedRight], active: Collection[int]) -> list[RightRow]:
     return [
-        RightRow(right=right, active=is_active(right.entry, today) if right.entry else None)
-        for right in case.rights.select_related("entry").order_by("pk")
+        RightRow(right=right, active=right.entry_id in active if right.entry_id else None) for right in rights
     ]
 
 
-def _lines(case: Case) -> list[CaseLine]:
-    held_for = Prefetch("rights", queryset=LineRight.objects.select_related("right").order_by("pk"))
-    return list(case.lines.select_related("goods_line").prefetch_related(held_for))
-
-
-def _disclosures(
-    case: Case, parties: Iterable[CaseParty], rights: Iterable[RightRow], lines: Iterable[CaseLine]
-) -> list[tuple[Disclosure, str]]:
+def _disclosures(read: CaseRows) -> list[tuple[Disclosure, str]]:
     """What was told, with the name of whom, or the right or goods line, it is about."""
-    names = {f"party:{party.pk}": party.name for party in parties}
-    names |= {f"right:{row.right.pk}": row.right.title for row in rights}
-    names |= {f"line:{line.pk}": str(line.goods_line) for line in lines}
-    return [(each, names.get(each.about_ref, "")) for each in disclosures_for("case", case.pk)]
+    names = {f"party:{party.pk}": party.name for party in read.parties}
+    names |= {f"right:{right.pk}": right.title for right in read.rights}
+    names |= {f"line:{line.pk}": str(line.goods_line) for line in read.lines}
+    return [(each, names.get(each.about_ref, "")) for each in read.disclosures]
 
 
 def _liability(

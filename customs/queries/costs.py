@@ -1,11 +1,11 @@
 """What the suspension costs: the daily ledger of a case and its totals, in KZT (LAW.md 3.6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from customs.models import Case
+from customs.models import Fact
 from law.facts import COSTS, FactKind
 from law.time import local_date
 
@@ -33,11 +33,12 @@ class Costs:
     total: Decimal
 
 
-def costs_of(case: Case) -> Costs:
-    """The costs of a case so far."""
+def costs_of(facts: Iterable[Fact]) -> Costs:
+    """The costs of a case so far, from its facts."""
     sums = {kind: Decimal(0) for kind in _LEDGER}
     rows = []
-    for fact in case.facts.filter(kind__in=_LEDGER).order_by("happened_at", "pk"):
+    costs = (fact for fact in facts if fact.kind in _LEDGER)
+    for fact in sorted(costs, key=lambda fact: (fact.happened_at, fact.pk)):
         kind, amount = FactKind(fact.kind), fact.amount or Decimal(0)
         sums[kind] += amount
         signed = -amount if kind is FactKind.COST_REVERSED else amount

@@ -1,5 +1,6 @@
 """The journal of a case as a page shows it: what happened, since when it counts, who recorded it."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,14 +47,22 @@ class Happening:
     hash: str
 
 
-def happenings(case: Case) -> list[Happening]:
-    """Everything recorded about a case, newest first."""
-    lines = timeline(f"case:{case.pk}")
-    names = dict(
-        User.objects.filter(pk__in={line["actor_id"] for line in lines if line["actor_id"]}).values_list(
-            "pk", "full_name"
-        )
-    )
+def happenings(
+    case: Case,
+    *,
+    events: Collection[str] | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+    people: Iterable[User] | None = None,
+) -> list[Happening]:
+    """What is recorded about a case, newest first; narrowed as `journal.queries.timeline` narrows it.
+
+    `people`: everybody who acted in it, where the caller knows them already.
+    """
+    lines = timeline(f"case:{case.pk}", events=events, before=before, limit=limit)
+    if people is None:
+        people = User.objects.filter(pk__in={line["actor_id"] for line in lines if line["actor_id"]})
+    names = {person.pk: person.full_name for person in people}
     return [_happening(line, names) for line in reversed(lines)]
 
 

@@ -27,8 +27,12 @@ def may_extend(case: Case, *, actor: User, now: datetime) -> None:
     need_regime(case, Regime.REGISTERED, "CC198.2")
     need_event(case, Event.EXTENDED)
     need_decider(actor, case, on=local_date(now))
-    if not undecided(case).exists():
+    if not any(_waits(asked) for asked in case.requests.all()):
         raise Incomplete(_("The right holder has not asked for an extension."), "CC198.2")
+
+
+def _waits(asked: Request) -> bool:
+    return asked.kind == Request.Kind.EXTENSION and asked.outcome == Request.Outcome.UNDECIDED
 
 
 def undecided(case: Case) -> QuerySet[Request]:

@@ -287,7 +287,7 @@ def _need_new_seal(case: Case, fact: Fact, provision: str) -> None:
 
 
 def _need_cost(case: Case, rule: FactRule, fact: Fact) -> None:
-    if (fact.amount or Decimal(0)) > costs_of(case).total:
+    if (fact.amount or Decimal(0)) > costs_of(case.facts.all()).total:
         raise OutOfState(
             _("No more can be taken back than the costs recorded."), rule.provision, field="amount"
         )

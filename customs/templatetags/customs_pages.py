@@ -1,6 +1,6 @@
 """Filters of the officers' pages: sentences of the law, provisions, times in Almaty, tags for states."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -115,6 +115,12 @@ def weekday(value: date) -> str:
 
 
 @register.filter
+def weekday_short(value: date) -> str:
+    """A day of the week in two or three letters, as over the columns of a calendar."""
+    return date_filter(value, "D").lower() if get_language() != "en" else date_filter(value, "D")
+
+
+@register.filter
 def instant(value: datetime | None) -> str:
     """An instant by the clock in Almaty, e.g. 05.12.2026 00:00; a dash when there is none."""
     return f"{value.astimezone(ALMATY):%d.%m.%Y %H:%M}" if value else "–"
@@ -137,7 +143,7 @@ def days_left(number: int | None) -> str:
 
 
 @register.filter
-def clock_left(value: timedelta | None) -> str:
+def hours_left(value: timedelta | None) -> str:
     """How long by the clock on the wall, in days and whole hours."""
     if value is None:
         return ""
@@ -184,6 +190,33 @@ def duration(value: timedelta) -> str:
         return ngettext("%(days)d day", "%(days)d days", value.days) % {"days": value.days}
     hours, rest = divmod(value.seconds, 3600)
     return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest // 60}
+
+
+@register.filter
+def clock_left(value: timedelta) -> str:
+    """Time left by the clock, to the minute begun, e.g. 10 d 14 h 00 min."""
+    hours, seconds = divmod(max(value, timedelta()).seconds, 3600)
+    words = {"days": max(value, timedelta()).days, "hours": hours, "minutes": f"{seconds // 60:02d}"}
+    return gettext("%(days)d d %(hours)d h %(minutes)s min") % words
+
+
+@register.simple_tag
+def clock_left_pattern() -> str:
+    """The words of `clock_left` with places that the browser fills in."""
+    words = gettext("%(days)d d %(hours)d h %(minutes)s min")
+    return words.replace("%(", "{").replace(")d", "}").replace(")s", "}")
+
+
+@register.filter
+def days_left_words(number: int) -> str:
+    """What `days_left` says for each number of days down to 0, for the browser to choose from."""
+    return "|".join(days_left(each) for each in range(number + 1))
+
+
+@register.filter
+def iso_instants(values: Iterable[datetime]) -> str:
+    """Instants for a script, apart by spaces."""
+    return " ".join(value.isoformat() for value in values)
 
 
 @register.filter

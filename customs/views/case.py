@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires, signed_in
@@ -14,7 +16,7 @@ from accounts.models import User
 from accounts.queries import asking_once, may, people_who_may
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal, Stale
-from customs.acts_table import ACTS, Act, Group, acts_now, refusal_of
+from customs.acts_table import ACTS, Act, ActOption, Group, acts_now, refusal_of
 from customs.forms.corrections import correction_words
 from customs.forms.fields import ActForm
 from customs.models import Case
@@ -39,14 +41,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     now = timezone.now()
     user = signed_in(request)
     stored = find_case(user, number, now)
-    page = case_page(stored, user, now=now)
+    page = case_page(
+        stored, user, now=now, course=request.GET.get("course", ""), before=request.GET.get("before", "")
+    )
     options = acts_now(page.case, user, now)
     context = {
         "page": page,
         "case": page.case,
-        "allowed": [
-            (group, [each for each in options if each.group is group and each.allowed]) for group in Group
-        ],
+        "allowed": _grouped(options, {step.act for step in page.steps}),
         "any_allowed": any(each.allowed for each in options),
         "not_allowed": [each for each in options if not each.allowed],
         "corrections": [(each, correction_words(each)) for each in page.corrections],
@@ -60,6 +62,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_retry": may(user, What.RETRY_DELIVERY, stored.office_id, on=local_date(now)),
     }
     return render(request, "customs/case.html", context)
+
+
+def _grouped(options: list[ActOption], expected: set[str]) -> list[tuple[str | Promise, list[ActOption]]]:
+    """What may be done, by headings: first what the case waits for, then the rest by what it is."""
+    allowed = [each for each in options if each.allowed]
+    rest = [each for each in allowed if each.name not in expected]
+    groups = [(group.value, [each for each in rest if each.group is group]) for group in Group]
+    return [(_("Expected now"), [each for each in allowed if each.name in expected]), *groups]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +157,7 @@ def _act_page(
         "provision": row.provision_in(Regime(stored.regime)),
         "refusal": refusal,
         "posted": posted,
-        "since": happenings(stored)[:1] if stale else [],
+        "since": happenings(stored, limit=1) if stale else [],
         "page": case_head(stored, now=form.now),
         "next": request.POST.get("next") or request.GET.get("next") or "",
     }

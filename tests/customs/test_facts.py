@@ -348,7 +348,7 @@ def test_costs_add_up_by_the_day_and_what_was_mistaken_is_taken_back(world: Worl
         record(world, case, K.COST_STORAGE, almaty(2026, 11, day, 23, 59), amount=Decimal("15000.50"))
     record(world, case, K.COST_OTHER, almaty(2026, 11, 24), amount=Decimal(40000), note="Loading")
     record(world, case, K.COST_REVERSED, almaty(2026, 11, 25), amount=Decimal(40000), note="Not ours")
-    costs = costs_of(case)
+    costs = costs_of(case.facts.all())
     assert [row.day for row in costs.rows] == [date(2026, 11, day) for day in (23, 24, 24, 25)]
     assert (costs.storage, costs.other, costs.reversed) == (Decimal("30001.00"), 40000, 40000)
     assert costs.total == sum(row.amount for row in costs.rows) == Decimal("30001.00")

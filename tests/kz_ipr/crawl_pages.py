@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import Office
 from accounts.roles import What
+from customs.models import PartyRole
 from tests.kz_ipr.crawl_world import Things
 
 #: A thing of no office: only a right that reaches everywhere reaches it.
@@ -77,6 +78,15 @@ def _message(things: Things) -> Iterable[At]:
     yield At((on_paper.number, things.message(on_paper, "to_print").pk), office=things.office)
     yield At((there.number, things.message(there).pk), office=there.office)
     yield At((here.number, things.message(there).pk), office=things.office, status=404)
+
+
+def _party(things: Things) -> Iterable[At]:
+    here, there = things.cases["suspended"], things.there
+    for party in here.parties.all():
+        told = party.role in (PartyRole.DECLARANT, PartyRole.HOLDER, PartyRole.REPRESENTATIVE)
+        yield At((here.number, party.pk), office=things.office, status=200 if told else 404)
+    yield At((there.number, there.parties.earliest("pk").pk), office=there.office)
+    yield At((here.number, there.parties.earliest("pk").pk), office=things.office, status=404)
 
 
 def _person(things: Things) -> Iterable[At]:
@@ -216,13 +226,14 @@ PAGES: dict[str, Page] = {
         what=What.PREPARE_CASE,
         at=lambda things: [At(), At(query="?procedure=transit&goods_use=trade"), At(query="?procedure=x")],
     ),
-    "case": Page(what=What.SEE_CASE, queries=44, at=_case),
+    "case": Page(what=What.SEE_CASE, at=_case),
     "case-act": Page(
         what=What.SEE_CASE, queries=20, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
     ),
     "letter": Page(what=What.SEE_FILES, at=_letter, logs=True),
     "attachment": Page(what=What.SEE_FILES, at=_file, logs=True),
     "message": Page(what=What.SEE_CASE, queries=14, at=_message),
+    "seen-by": Page(what=What.SEE_CASE, at=_party, logs=True),
     # What went wrong
     "deliveries": Page(what=What.SEE_DELIVERIES, queries=14),
     "retry-deliveries": Page(what=What.RETRY_DELIVERY, posts=True),
