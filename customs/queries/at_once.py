@@ -13,7 +13,8 @@ from django.db.models import Model, QuerySet
 def at_once(*wanted: QuerySet[Any]) -> list[list[Any]]:
     """The rows of each list, in its order, read by one statement.
 
-    The lists are plain: no `select_related`, no annotations; `tie` and `hold` join what belongs together.
+    The lists are plain: no `select_related`, no annotations; `tie` and `hold` join what belongs together. What a
+    list defers is read when used.
     """
     parts: list[str] = []
     params: list[Any] = []
@@ -28,12 +29,12 @@ def at_once(*wanted: QuerySet[Any]) -> list[list[Any]]:
 
 
 def _rows(model: type[Model], text: str | None) -> list[Model]:
-    fields = model._meta.concrete_fields
-    names = [field.attname for field in fields]
-    return [
-        model.from_db(connection.alias, names, [field.to_python(row[field.column]) for field in fields])
-        for row in json.loads(text or "[]", parse_float=Decimal)
-    ]
+    found = []
+    for row in json.loads(text or "[]", parse_float=Decimal):
+        fields = [field for field in model._meta.concrete_fields if field.column in row]
+        values = [field.to_python(row[field.column]) for field in fields]
+        found.append(model.from_db(connection.alias, [field.attname for field in fields], values))
+    return found
 
 
 def tie(rows: Iterable[Model], name: str, others: Iterable[Model]) -> None:

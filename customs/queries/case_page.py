@@ -43,7 +43,6 @@ from law.liability import Judgment as Finding
 from law.liability import Liability, liability
 from law.time import local_date
 from letters.models import Letter
-from letters.queries import letters_for
 from notifications.models import DeliveryState, Disclosure, Instruction, Message
 from registers.queries import active_on
 
@@ -215,9 +214,7 @@ def case_page(stored: Case, user: User, *, now: datetime, course: str = "", befo
         messages=read.messages,
         disclosures=_disclosures(read),
         instructions=read.instructions,
-        letters=list(letters_for("case", stored.pk))
-        if may(user, What.SEE_FILES, stored.office_id, on=today)
-        else None,
+        letters=read.letters if may(user, What.SEE_FILES, stored.office_id, on=today) else None,
         facts=read.facts,
         costs=costs_of(read.facts),
         attachments=read.attachments if may(user, What.SEE_FILES, stored.office_id, on=today) else None,

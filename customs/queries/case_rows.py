@@ -24,6 +24,8 @@ from customs.models import (
 from customs.queries.at_once import at_once, hold, tie
 from deadlines.models import Clock
 from journal.queries import actors
+from letters.models import Letter, Rendering
+from letters.queries import letters_for
 from notifications.models import Disclosure, Instruction, Message
 from notifications.queries import disclosures_for, instructions_for, messages_for
 from registers.models import Entry
@@ -53,12 +55,15 @@ class CaseRows:
     messages: Sequence[Message]
     disclosures: Sequence[Disclosure]
     instructions: Sequence[Instruction]
+    letters: Sequence[Letter]
+    renderings: Sequence[Rendering]
     people: Sequence[User]
 
 
 def case_rows(case: Case, *, today: date) -> CaseRows:
     """Read them in one statement. `case` answers for its requests, documents and lines from then on."""
     cited = case.rights.values("entry_id")
+    letters = letters_for("case", case.pk).select_related(None)
     rows = CaseRows(
         *at_once(
             Clock.objects.filter(subject_kind="case", subject_id=case.pk),
@@ -80,6 +85,8 @@ def case_rows(case: Case, *, today: date) -> CaseRows:
             messages_for("case", case.pk),
             disclosures_for("case", case.pk).select_related(None),
             instructions_for("case", case.pk),
+            letters,
+            Rendering.objects.filter(letter__in=letters.values("pk")).defer("content"),
             User.objects.filter(pk__in=actors(f"case:{case.pk}")),
         )
     )
@@ -96,6 +103,7 @@ def _tie(case: Case, rows: CaseRows) -> None:
     tie(rows.facts, "line", rows.lines)
     tie(rows.disclosures, "message", rows.messages)
     tie(rows.corrections, "case", [case])
+    tie(rows.renderings, "letter", rows.letters)
     for received in (rows.requests, rows.documents, rows.facts):
         tie(received, "party", rows.parties)
     for acted, names in (

@@ -76,6 +76,7 @@ FILTERS: Mapping[str, tuple[Promise, frozenset[str]]] = {
             {
                 Event.NOTICE_MET,
                 Event.CONTACT_COMPLETED,
+                Event.LETTER_ISSUED,
                 "delivery_retried",
                 "delivery_again",
                 "paper_recorded",

@@ -182,7 +182,8 @@ def _items(case: Any, clocks: Sequence[Clock], calendar: WorkingCalendar, now: d
             add(_("Request to cancel"), "cancel", "CC198.8", until, query=f"?request={request['pk']}")
     for document in case.lodged:
         until = _lapse(clocks, {ClockKind.DOCUMENT_VERIFICATION}, f"document:{document['pk']}")
-        add(_("Lodged document to verify or reject"), "verify-document", "HOUSE.verify_document", until)
+        # An inspector verifies; what the head decides, also through a stand-in, is that it is none.
+        add(_("Lodged document to verify or reject"), "reject-document", "HOUSE.verify_document", until)
     for _task in case.excluded:
         add(_("Cancellation is due: the object was excluded from the register"), "cancel", "CC198.8")
     return found

@@ -38,7 +38,7 @@ def refused_text(refusal: Refusal) -> str:
 def way_back(request: HttpRequest, default: str) -> str:
     """Where the form asked to return to, when that is a page of this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return wanted

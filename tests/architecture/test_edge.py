@@ -10,7 +10,7 @@ EDGE = re.compile(
     r"""
     ^[a-z_]+/views/ | ^[a-z_]+/views\.py$ | ^[a-z_]+/api/ | ^[a-z_]+/tasks\.py$
     | ^[a-z_]+/management/commands/
-    | ^accounts/access\.py$ | ^kz_ipr/health\.py$ | ^kz_ipr/checks\.py$
+    | ^accounts/access\.py$ | ^kz_ipr/health\.py$ | ^kz_ipr/checks\.py$ | ^kz_ipr/components\.py$
     """,
     re.VERBOSE,
 )

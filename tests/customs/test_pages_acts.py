@@ -66,6 +66,8 @@ WHERE: dict[str, tuple[Callable[[World], Case], bool]] = {
     "hand-over": (ordered, False),
     "record-destruction": (handed_over, False),
     "add-attachment": (suspended_case, False),
+    "ask-for-documents": (suspended_case, False),
+    "cover-release": (released_by_time, False),
     "record-fact": (suspended_case, False),
     "complete-contact": (suspended_case, False),
     "add-representative": (suspended_case, False),
@@ -110,7 +112,7 @@ def test_the_head_suspends_and_lands_on_the_case(world: World) -> None:
     assert answer.headers["Location"] == case_url(case)
     page = words(browser(world.head).get(case_url(case)))
     # Decided Tue 2026-11-24: the tenth business day is 2026-12-08.
-    assert "Last day of the term 08.12.2026" in page
+    assert "Last day of the term: 08.12.2026" in page
 
 
 def test_who_prepared_does_not_decide_and_the_page_says_it_is_a_house_rule(world: World) -> None:
@@ -150,7 +152,7 @@ def test_extending_counts_from_the_first_decision(world: World) -> None:
     case = with_request(world)
     answer = do(world.head, case, "extend", request=case.requests.get().pk, days=7, reasons="Court asked.")
     assert answer.status_code == 302
-    assert "Last day of the term 15.12.2026" in look(world.head, case)
+    assert "Last day of the term: 15.12.2026" in look(world.head, case)
 
 
 def test_a_stale_page_is_refused_with_what_happened_since_and_can_be_sent_again(world: World) -> None:

@@ -202,7 +202,7 @@ PAGES: dict[str, Page] = {
     # Cases
     "queue": Page(
         what=What.SEE_CASE,
-        queries=16,
+        queries=13,
         at=lambda things: [
             At(),
             *(At(query=f"?show={part}") for part in ("decide", "overdue", "mine")),
@@ -211,6 +211,12 @@ PAGES: dict[str, Page] = {
             At(query="?q=5050"),
         ],
     ),
+    "desk": Page(what=What.DECIDE_CASE),
+    "assign-cases": Page(what=What.ASSIGN_CASE, posts=True),
+    "save-view": Page(what=What.SEE_CASE, posts=True),
+    "change-view": Page(what=What.SEE_CASE, posts=True, at=lambda things: [At((1,), status=404)]),
+    "export-csv": Page(what=What.SEE_CASE, queries=13, logs=True),
+    "export-xlsx": Page(what=What.SEE_CASE, queries=13, logs=True),
     "new-case": Page(
         what=What.PREPARE_CASE,
         at=lambda things: [
@@ -233,7 +239,7 @@ PAGES: dict[str, Page] = {
     "letter": Page(what=What.SEE_FILES, at=_letter, logs=True),
     "attachment": Page(what=What.SEE_FILES, at=_file, logs=True),
     "message": Page(what=What.SEE_CASE, queries=14, at=_message),
-    "seen-by": Page(what=What.SEE_CASE, at=_party, logs=True),
+    "seen-by": Page(what=What.SEE_CASE, queries=15, at=_party, logs=True),
     # What went wrong
     "deliveries": Page(what=What.SEE_DELIVERIES, queries=14),
     "retry-deliveries": Page(what=What.RETRY_DELIVERY, posts=True),
