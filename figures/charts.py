@@ -156,5 +156,5 @@ def _round_up(value: int) -> int:
     """The next number with one or two digits that are not 0: the top of a scale."""
     if value <= 10:
         return max(value, 1)
-    size = 10 ** (len(str(value)) - 2)
+    size: int = 10 ** (len(str(value)) - 2)
     return ceil(value / size) * size

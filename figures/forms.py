@@ -21,8 +21,8 @@ MOST_YEARS = 10
 class ChoiceForm(forms.Form):
     """A period, an office with those below it, a regime. Left empty: the last twelve months, everything."""
 
-    first = forms.DateField(label=_("From"), required=False)
-    last = forms.DateField(label=_("Up to and including"), required=False)
+    first = forms.DateField(label=_("First day"), required=False)
+    last = forms.DateField(label=_("Last day"), required=False)
     office = forms.ModelChoiceField(
         label=_("Customs office, with those below it"), queryset=Office.objects.none(), required=False
     )

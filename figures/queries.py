@@ -49,6 +49,11 @@ class Sums:
     offices: dict[tuple[str, int], int] = field(default_factory=dict)
     regimes: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
+    @property
+    def anything(self) -> bool:
+        """Whether anything was counted at all."""
+        return any(self.values.values())
+
     def total(self, measure: Measure) -> int:
         """How many were counted under a measure; only of those with one value a case it is the cases."""
         return sum(self.values[measure].values())

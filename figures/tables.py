@@ -22,6 +22,7 @@ from law.events import Regime
 #: A number, a share in percent, or a sign that stands for neither.
 Cell = int | Decimal | str
 NOTHING = "–"
+NO_CHART = SafeString("")
 
 #: So many rows of a long table are shown; its file has all.
 SHOWN = 15
@@ -48,7 +49,7 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[Row]
     note: str = ""
-    chart: SafeString = SafeString("")
+    chart: SafeString = NO_CHART
     whole: bool = False
 
     @property
@@ -250,7 +251,7 @@ def _notices(sums: Sums) -> Table:
         columns=(*(str(label) for label in GIVEN_LABELS.values()), _("On time, %")),
         rows=rows,
         note=_("By the day on which the duty arose. One that still runs is not counted."),
-        chart=bar_chart("notices", title, sentences, bars, full=100) if bars else SafeString(""),
+        chart=bar_chart("notices", title, sentences, bars, full=100) if bars else NO_CHART,
     )
 
 
@@ -283,7 +284,7 @@ def chart_of(name: str, title: str, rows: Sequence[Row]) -> SafeString:
     """Bars of the first column, as many as the page shows; those with no number are left to the table."""
     drawn = [row for row in rows[:SHOWN] if isinstance(row.cells[0], int)]
     if not drawn:
-        return SafeString("")
+        return NO_CHART
     largest = max(drawn, key=lambda row: int(row.cells[0]))
     description = _("Largest: %(label)s, %(number)s.") % {
         "label": largest.label,

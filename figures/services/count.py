@@ -39,9 +39,8 @@ def count_since_last_run(*, now: datetime) -> int:
     past. A duty to give notice lapses with no record, so days with an open one are counted as well.
     """
     before = Progress.objects.filter(pk=1).first()
-    since = before and before.recorded_until
     newest = Record.objects.aggregate(newest=Max("recorded_at"))["newest"]
-    days = _days_touched(since)
+    days = _days_touched(before.recorded_until if before else None)
     count_days(days, now=now)
     Progress.objects.update_or_create(pk=1, defaults={"recorded_until": newest, "counted_at": now})
     return len(days)

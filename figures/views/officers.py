@@ -38,7 +38,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "no_request": no_request(added),
         "on_time": on_time_rate(added.values[Measure.NOTICE]),
         "time_to_decide": time_to_decide(added),
-        "tables": all_tables(added, choice) if added.values else [],
+        "tables": all_tables(added, choice) if added.anything else [],
         "chosen": urlencode([(name, value) for name, value in request.GET.items() if value]),
         "public_year": today().year - 1,
     }

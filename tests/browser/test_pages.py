@@ -67,6 +67,8 @@ def addresses(things: Things) -> dict[str, list[str]]:
             f"/cases/{number}/do/cancel/",
             f"/cases/{number}/do/suspend/",
             "/set-aside/",
+            "/statistics/",
+            "/statistics/?first=2026-11-30&last=2026-11-01",
             "/people/",
             "/people/authorisations/",
             "/people/authorisations/new/",
@@ -87,13 +89,13 @@ def addresses(things: Things) -> dict[str, list[str]]:
             f"/people/{things.people['inspector'].pk}/",
             "/people/offices/",
         ],
-        "holder": ["/"],
+        "holder": ["/", "/statistics/public/2025/"],
     }
 
 
 #: Pages that look different enough on a narrow screen to be judged there once more.
 NARROW = re.compile(
-    r"/cases/(new/)?$|/cases/2026-00000[13]/$|/do/(extend|lodge-document)/|/deliveries/|2026/$|/timetable/\?"
+    r"/cases/(new/)?$|/cases/2026-00000[13]/$|/do/(extend|lodge-document)/|/deliveries/|/statistics/|2026/$|/timetable/\?"
 )
 
 
