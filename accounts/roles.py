@@ -37,6 +37,7 @@ class What(StrEnum):
     SEE_SET_ASIDE = "see_set_aside"
     RETRY_SET_ASIDE = "retry_set_aside"
     SEE_JOURNAL = "see_journal"
+    SEE_FIGURES = "see_figures"
     SEE_REGISTER = "see_register"
     IMPORT_REGISTER = "import_register"
     SEE_CALENDAR = "see_calendar"
@@ -83,6 +84,7 @@ WHAT_LABELS: dict[What, Promise] = {
     What.SEE_SET_ASIDE: _("see cases that the sweep set aside"),
     What.RETRY_SET_ASIDE: _("have a case that was set aside tried again"),
     What.SEE_JOURNAL: _("see the journal"),
+    What.SEE_FIGURES: _("see the statistics of cases"),
     What.SEE_REGISTER: _("see register entries"),
     What.IMPORT_REGISTER: _("import a register"),
     What.SEE_CALENDAR: _("see the working calendar"),
@@ -121,6 +123,7 @@ _ROWS: dict[What, tuple[Scope, ...]] = {
     What.SEE_SET_ASIDE: (_no, _below, _all, _no, _no, _no, _no),
     What.RETRY_SET_ASIDE: (_no, _no, _all, _no, _no, _no, _no),
     What.SEE_JOURNAL: (_office, _below, _all, _no, _no, _no, _no),
+    What.SEE_FIGURES: (_office, _below, _all, _no, _no, _no, _no),
     What.SEE_REGISTER: (_all, _all, _all, _all, _no, _no, _no),
     What.IMPORT_REGISTER: (_no, _no, _no, _all, _no, _no, _no),
     What.SEE_CALENDAR: (_all, _all, _all, _all, _all, _no, _no),

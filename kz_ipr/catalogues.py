@@ -23,6 +23,7 @@ PACKAGES = (
     "calendars",
     "registers",
     "customs",
+    "figures",
     "kz_ipr",
 )
 # What the arguments of each function are.

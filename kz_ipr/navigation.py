@@ -35,6 +35,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("timetable", _("Timetable"), None),
     ("deliveries", _("Deliveries"), What.SEE_DELIVERIES),
     ("set-aside", _("Set aside"), What.SEE_SET_ASIDE),
+    ("figures", _("Statistics"), What.SEE_FIGURES),
     ("mails", _("Mails"), What.SEE_MAILS),
     ("people", _("People"), What.SEE_PEOPLE),
 )

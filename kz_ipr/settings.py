@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "calendars",
     "registers",
     "customs",
+    "figures",
     "kz_ipr",
 ]
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("calendars.urls")),
     path("", include("registers.urls")),
     path("", include("customs.urls")),
+    path("", include("figures.urls")),
     path("letters/check/<slug:token>/", views.check_letter, name="check-letter"),
     path("help/", help.provisions, name="provisions"),
     path("help/<str:code>/", help.provision, name="provision"),

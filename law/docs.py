@@ -35,6 +35,7 @@ PACKAGES = (
     "calendars",
     "registers",
     "customs",
+    "figures",
     "kz_ipr",
 )
 _MARKUP = re.compile(r"\b(?:CC\d[\w.-]*|HOUSE\.\w+|CIVIL172|LABOUR)")

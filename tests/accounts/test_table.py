@@ -24,6 +24,7 @@ CASE_CONTENT = {
     What.SEE_SET_ASIDE,
     What.RETRY_SET_ASIDE,
     What.SEE_JOURNAL,
+    What.SEE_FIGURES,
 }
 
 

@@ -17,6 +17,7 @@ APPS = (
     "calendars",
     "registers",
     "customs",
+    "figures",
     "kz_ipr",
 )
 

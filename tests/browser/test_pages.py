@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import F
 
+from figures.models import DailyTotal
 from tests.browser.conftest import Clock
 from tests.browser.desk import Desk
-from tests.factories import World
+from tests.factories import World, almaty
 from tests.kz_ipr.crawl_world import NOW, Things, make_things
 
 Seat = Callable[..., Desk]
@@ -67,6 +69,8 @@ def addresses(things: Things) -> dict[str, list[str]]:
             f"/cases/{number}/do/cancel/",
             f"/cases/{number}/do/suspend/",
             "/set-aside/",
+            "/statistics/",
+            "/statistics/?first=2026-11-30&last=2026-11-01",
             "/people/",
             "/people/authorisations/",
             "/people/authorisations/new/",
@@ -87,13 +91,13 @@ def addresses(things: Things) -> dict[str, list[str]]:
             f"/people/{things.people['inspector'].pk}/",
             "/people/offices/",
         ],
-        "holder": ["/"],
+        "holder": ["/", "/statistics/public/2025/"],
     }
 
 
 #: Pages that look different enough on a narrow screen to be judged there once more.
 NARROW = re.compile(
-    r"/cases/(new/)?$|/cases/2026-00000[13]/$|/do/(extend|lodge-document)/|/deliveries/|2026/$|/timetable/\?"
+    r"/cases/(new/)?$|/cases/2026-00000[13]/$|/do/(extend|lodge-document)/|/deliveries/|/statistics/|2026/$|/timetable/\?"
 )
 
 
@@ -128,3 +132,15 @@ def test_forms_with_errors_have_no_barriers(desk: Seat, things: Things, width: i
     head.press("Cancel the suspension")
     barriers += head.barriers()
     assert not barriers, "\n".join(barriers)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_published_year_with_numbers_has_no_barriers(
+    desk: Seat, clock: Clock, things: Things, width: int
+) -> None:
+    DailyTotal.objects.update(cases=F("cases") * 3)  # some numbers shown, some withheld
+    clock.go(almaty(2027, 1, 15))
+    guest = desk(width=width)
+    guest.open("/statistics/public/2026/")
+    guest.page.get_by_role("img", name="Приостановления по месяцам").wait_for()
+    assert not guest.barriers()

@@ -1,5 +1,6 @@
 """Cases at each stage of their course, as their inspector and head brought them there by 2026-11-24."""
 
+from acts.sweep import sweep
 from customs.models import Case
 from customs.services.court import record_judgment
 from customs.services.disposal import hand_over, order_destruction
@@ -91,6 +92,14 @@ def handed_over(world: World) -> Case:
 def released_by_time(world: World) -> Case:
     """The term ran out; the sweep has not passed yet."""
     return suspended_case(world, now=almaty(2026, 11, 6))
+
+
+def release_instructed(world: World) -> Case:
+    """The sweep has passed: the declaration system is told to release."""
+    case = released_by_time(world)
+    sweep(now=almaty(2026, 11, 21, 0, 1))
+    case.refresh_from_db()
+    return case
 
 
 def on_the_last_day(world: World) -> Case:

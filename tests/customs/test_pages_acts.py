@@ -20,6 +20,7 @@ from tests.customs.stages import (
     on_the_last_day,
     ordered,
     prolonged,
+    release_instructed,
     released_by_time,
     with_request,
 )
@@ -67,7 +68,7 @@ WHERE: dict[str, tuple[Callable[[World], Case], bool]] = {
     "record-destruction": (handed_over, False),
     "add-attachment": (suspended_case, False),
     "ask-for-documents": (suspended_case, False),
-    "cover-release": (released_by_time, False),
+    "cover-release": (release_instructed, False),
     "record-fact": (suspended_case, False),
     "complete-contact": (suspended_case, False),
     "add-representative": (suspended_case, False),

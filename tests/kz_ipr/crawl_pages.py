@@ -254,6 +254,26 @@ PAGES: dict[str, Page] = {
     ),
     # A local installation's page of components
     "components": Page(what=What.OWN_ACCOUNT),
+    # Statistics
+    "figures": Page(
+        what=What.SEE_FIGURES,
+        queries=20,
+        at=lambda things: [
+            At(),
+            At(query="?first=2026-11-01&last=2026-11-30&regime=registered"),
+            At(query="?first=2026-11-30&last=2026-11-01", status=422),
+        ],
+    ),
+    "figures-table": Page(
+        what=What.SEE_FIGURES, queries=20, at=lambda things: [At(("marks",)), At(("nothing",), status=404)]
+    ),
+    "public-figures-latest": Page(public=True, at=lambda things: [At(status=302)]),
+    "public-figures": Page(
+        public=True, at=lambda things: [At((2025,)), At((2026,), status=404), At((1990,), status=404)]
+    ),
+    "public-figures-table": Page(
+        public=True, at=lambda things: [At((2025, "months"), status=404), At((2025, "marks"), status=404)]
+    ),
     # A local installation's mails, with what they say of cases (LAW.md knows no such page)
     "mails": Page(what=What.SEE_MAILS),
     "mail": Page(

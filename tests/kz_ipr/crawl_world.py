@@ -22,6 +22,7 @@ from customs.services.disposal import hand_over, order_destruction
 from customs.services.suspend import suspend
 from customs.services.tasks import raise_task
 from deadlines.models import CalendarOverride
+from figures.services import count_since_last_run
 from law.documents import DocumentKind
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
@@ -120,6 +121,7 @@ def make_things(mails: Path) -> Things:
     _cases(things)
     _around(things)
     _calendar(things)
+    count_since_last_run(now=NOW)
     (mails / things.mail).write_bytes(b"From: customs@localhost\nTo: a@b.example\nSubject: Notice\n\nText.\n")
     return things
 

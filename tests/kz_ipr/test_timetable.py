@@ -22,7 +22,7 @@ def times(schedule: crontab, start: datetime, end: datetime) -> list[datetime]:
 
 def test_the_tasks_of_the_timetable_exist() -> None:
     app.loader.import_default_modules()
-    assert EVERY_MINUTE | {"customs.remind", "customs.publish_heads"} <= BY_TASK.keys()
+    assert EVERY_MINUTE | {"customs.remind", "customs.publish_heads", "figures.count"} <= BY_TASK.keys()
     assert BY_TASK.keys() <= app.tasks.keys()
 
 

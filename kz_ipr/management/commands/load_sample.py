@@ -15,6 +15,7 @@ from customs.services.notice_clocks import stop_met_notice_clocks
 from deadlines.queries import calendar_in_force
 from embedded.marker import is_local_database
 from embedded.project import SIGN_INS
+from figures.services import count_since_last_run
 from journal.context import sample
 from kz_ipr.sample.days import Days
 from kz_ipr.sample.story import Act, Story, tell
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         for at, act in sorted(story.acts, key=lambda pair: pair[0]):
             if at <= now:
                 act(at)
+        count_since_last_run(now=now)
 
 
 def _night(left_to_the_worker: datetime) -> Act:
