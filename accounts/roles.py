@@ -29,6 +29,7 @@ class What(StrEnum):
     PREPARE_CASE = "prepare_case"
     DECIDE_CASE = "decide_case"
     RECORD_IN_CASE = "record_in_case"
+    ASSIGN_CASE = "assign_case"
     SEE_FILES = "see_files"
     RECORD_DISPOSAL = "record_disposal"
     SEE_DELIVERIES = "see_deliveries"
@@ -74,6 +75,7 @@ WHAT_LABELS: dict[What, Promise] = {
     What.PREPARE_CASE: _("open a case and prepare its decisions"),
     What.DECIDE_CASE: _("decide suspension, extension and cancellation"),
     What.RECORD_IN_CASE: _("record requests and documents received"),
+    What.ASSIGN_CASE: _("assign cases to officers (an inspector: to themselves)"),
     What.SEE_FILES: _("see and download the files of cases"),
     What.RECORD_DISPOSAL: _("record hand-over, destruction and release of goods"),
     What.SEE_DELIVERIES: _("see notices that could not be delivered"),
@@ -111,6 +113,7 @@ _ROWS: dict[What, tuple[Scope, ...]] = {
     What.PREPARE_CASE: (_office, _no, _no, _no, _no, _no, _no),
     What.DECIDE_CASE: (_no, _below, _no, _no, _no, _no, _no),
     What.RECORD_IN_CASE: (_office, _below, _no, _no, _no, _no, _no),
+    What.ASSIGN_CASE: (_office, _below, _no, _no, _no, _no, _no),
     What.SEE_FILES: (_office, _below, _all, _no, _no, _no, _no),
     What.RECORD_DISPOSAL: (_office, _below, _no, _no, _no, _no, _no),
     What.SEE_DELIVERIES: (_office, _below, _all, _no, _no, _no, _no),

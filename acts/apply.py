@@ -23,6 +23,7 @@ from law.business_days import Grade, WorkingCalendar
 from law.clocks import CLOCK_RULES
 from law.rulebook import version_on
 from law.time import end_of
+from letters import services as letters
 from notifications import services as notifications
 
 #: The date of a clock and what it was counted by.
@@ -68,6 +69,8 @@ def apply(changes: Sequence[Change], *, now: datetime) -> list[Applied]:
     notifications.queue(outbox.messages, now=now)
     notifications.queue_instructions(outbox.instructions, now=now)
     record_many([_entry(item) for item in applied])
+    # Last: all acts of an office wait for its counter of letters.
+    letters.issue(outbox.letters, now=now)
     return applied
 
 
@@ -230,6 +233,7 @@ def _compose(applied: Sequence[Applied]) -> Outbox:
         part = items[0].kind.compose(items)
         outbox.messages += part.messages
         outbox.instructions += part.instructions
+        outbox.letters += part.letters
         outbox.clocks += part.clocks
     return outbox
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 from deadlines.models import Clock
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
+from letters.outgoing import OutgoingLetter
 from notifications.outgoing import OutgoingInstruction, OutgoingMessage
 
 if TYPE_CHECKING:
@@ -98,8 +99,9 @@ class Applied:
 
 @dataclass
 class Outbox:
-    """Frozen messages and instructions that a batch of changes causes, and the clocks their acceptance stops."""
+    """Frozen messages, letters and instructions of a batch of changes, and the clocks that acceptance stops."""
 
     messages: list[OutgoingMessage] = field(default_factory=list)
     instructions: list[OutgoingInstruction] = field(default_factory=list)
+    letters: list[OutgoingLetter] = field(default_factory=list)
     clocks: list[tuple["Model", OpenClock]] = field(default_factory=list)

@@ -24,18 +24,21 @@ machines, times cannot.
 EXPLANATIONS = """
 - **Ending overdue cases**: one sweep of cases whose term has lapsed, through `acts.apply`, in batches, as a
   worker just started does it: states, clocks, the automatic decision, the notices to both sides and the officer
-  in their languages with every disclosed field, the release instruction, the journal. Its floor is the same
+  in their languages with every disclosed field, the letters to both sides in two languages with their numbers,
+  the release instruction, the journal. Its floor is the same
   rows, their values in memory, written by COPY and one UPDATE for each table, in one transaction, with no
   logic.
 - **Due date**: ten business days with their grade, against `numpy.busday_offset` called one date at a time.
 - **Queue**: the first page through the whole stack (session, permissions, template) without the network.
+- **Letter**: the PDF of a frozen letter in Kazakh and Russian with its code and the calendar of its term, tagged
+  and fit for archive, against one page of as much text set by the same program with nothing around it.
 - **bin/run**: seconds until the first page answers, everything installed; a later start keeps the database.
 """
 
 
 def main() -> int:
     django.setup()
-    from bench import bare, due_date, ending, queue_page, start
+    from bench import bare, due_date, ending, letters, queue_page, start
     from bench.machine import described
     from bench.result import Row, as_row
 
@@ -43,6 +46,7 @@ def main() -> int:
         "due_date": due_date.run,
         "ending": ending.run,
         "queue": queue_page.run,
+        "letters": letters.run,
         "start": start.run,
         "bare": bare.run,
     }

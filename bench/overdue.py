@@ -14,6 +14,7 @@ from deadlines.models import Clock
 from journal.entries import encode, instant_text, record_hash
 from journal.models import ChainHead, Record
 from journal.services import Entry, record_many
+from letters.models import Counter, Letter
 from notifications.models import Disclosure, Instruction, Message
 from tests.copies import copies_of
 from tests.factories import DECIDED, World, suspended_case
@@ -51,6 +52,7 @@ ADDED: Sequence[tuple[type[Any], str]] = (
         "message_id IN (SELECT id FROM notifications_message WHERE subject_kind = 'case' "
         "AND subject_id = ANY(%(ids)s) AND notice_kind = 'resumption')",
     ),
+    (Letter, "subject_kind = 'case' AND subject_id = ANY(%(ids)s) AND kind = 'resumption'"),
     (Instruction, "subject_kind = 'case' AND subject_id = ANY(%(ids)s) AND kind = 'release'"),
     (Record, "subject_kind = 'case' AND subject_id = ANY(%(ids)s) AND event = 'expired'"),
 )
@@ -63,6 +65,7 @@ CHANGED: Sequence[tuple[type[Any], tuple[str, ...], str]] = (
         ("id", "end", "ended_at"),
         "subject_kind = 'case' AND subject_id = ANY(%(ids)s) AND kind = 'registered_suspension'",
     ),
+    (Counter, ("id", "last"), "TRUE"),
     (ChainHead, ("chain", "seq", "hash"), "chain = ANY(%(chains)s)"),
 )
 

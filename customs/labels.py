@@ -58,6 +58,8 @@ EVENT_LABELS: dict[Event, Promise] = {
     Event.CLOCK_MOVED: _("Due date moved by a change of the calendar"),
     Event.ENTRY_CHANGED: _("A cited register entry changed"),
     Event.TASK_DONE: _("Task dealt with"),
+    Event.ASSIGNED: _("Case assigned to an officer"),
+    Event.LETTER_ISSUED: _("Letter issued"),
 }
 
 #: What ends or changes the state of a case before its term runs out, said as a condition to be met.

@@ -4,9 +4,7 @@ The texts are frozen here, in the recipient's language (`customs.wording`).
 Each disclosed field is listed: what, about whom, to whom, on what ground.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import User
@@ -14,87 +12,36 @@ from accounts.queries import may, people_who_may
 from accounts.roles import What
 from acts.changes import Applied, OpenClock, Outbox
 from acts.rows import among
-from customs.disclosed import of_goods, of_parties, of_rights
+from customs.disclosed import of_parties, of_rights
 from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState, PartyRole
-from customs.texts import case_facts, goods_row
-from customs.wording import Said, render_notice
+from customs.notice_letters import languages_of, letter_for_file, letter_of
+from customs.told import Batch, Recipient, Told
+from deadlines.queries import calendar_in_force
 from law.articles import PROVISIONS
 from law.case_states import CaseState
 from law.clocks import ClockKind
 from law.events import Event, Regime
 from law.notices import (
     BOTH,
+    DECIDED_ON_PAPER,
     DISCLOSED,
     NOTICES,
+    ON_REQUEST,
     Audience,
     NoticeRule,
     instruction_for,
 )
 from law.time import local_date
+from letters.frozen import OFFICIAL
+from letters.outgoing import OutgoingLetter
 from notifications.models import Channel, InstructionKind
-from notifications.outgoing import DisclosedField, OutgoingInstruction, OutgoingMessage
+from notifications.outgoing import OutgoingInstruction, OutgoingMessage
 from registers.models import Entry
 
 _SIDES: Mapping[Audience, tuple[PartyRole, ...]] = {
     Audience.DECLARANT: (PartyRole.DECLARANT,),
     Audience.HOLDER: (PartyRole.HOLDER, PartyRole.REPRESENTATIVE),
 }
-
-
-@dataclass
-class _Batch:
-    """What the texts of a whole batch need, read in a fixed number of queries.
-
-    `held_for`: rights by goods line, of cases with several right holders only.
-    """
-
-    parties: dict[int, list[CaseParty]] = field(default_factory=lambda: defaultdict(list))
-    rights: dict[int, list[CitedRight]] = field(default_factory=lambda: defaultdict(list))
-    lines: dict[int, list[CaseLine]] = field(default_factory=lambda: defaultdict(list))
-    held_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    entries: dict[int, str] = field(default_factory=dict)
-    officers: dict[int, list[User]] = field(default_factory=dict)
-
-
-class _Told:
-    """One event that is told, with its facts in the languages asked for: each found once, told many times."""
-
-    def __init__(self, item: Applied, rule: NoticeRule, batch: _Batch) -> None:
-        self.item, self.rule, self.batch = item, rule, batch
-        self.case: Case = item.change.subject
-        self._facts: dict[str, Said] = {}
-        self._goods: dict[tuple[int, ...], Said] = {}
-        self._goods_logged: dict[tuple[int, ...], list[DisclosedField]] = {}
-
-    def facts(self, language: str) -> Said:
-        """What every notice of the event says, in a language."""
-        if language not in self._facts:
-            self._facts[language] = Said(case_facts(self.case, self.item, language))
-        return self._facts[language]
-
-    def goods(self, lines: Sequence[CaseLine]) -> Said:
-        """What is said of goods lines."""
-        key = tuple([line.pk for line in lines])
-        if key not in self._goods:
-            self._goods[key] = Said({"goods": [goods_row(line) for line in lines]})
-        return self._goods[key]
-
-    def goods_logged(self, lines: Sequence[CaseLine]) -> list[DisclosedField]:
-        """What `goods` tells of goods lines, field by field (CC 198(12))."""
-        key = tuple([line.pk for line in lines])
-        if key not in self._goods_logged:
-            self._goods_logged[key] = of_goods(lines)
-        return self._goods_logged[key]
-
-
-@dataclass
-class _Recipient:
-    """Someone told once, for all rights of one holder for which they answer, and the goods they may learn of."""
-
-    party: CaseParty
-    rights: list[CitedRight]
-    lines: list[CaseLine]
-    answers_for: list[int] = field(default_factory=list)
 
 
 def compose(applied: Sequence[Applied]) -> Outbox:
@@ -114,12 +61,15 @@ def _rule(item: Applied) -> NoticeRule | None:
     case: Case = item.change.subject
     if item.change.event == Event.CLOCK_MOVED and not item.change.context.get("old"):
         return None  # only duties of customs itself moved: no term that the parties wait for
+    asked = item.change.context.get("notice")
+    if asked:
+        return ON_REQUEST[asked]
     return NOTICES.get((Regime(case.regime), Event(item.change.event)))
 
 
-def _read(cases: Sequence[Case], told: Sequence[Applied]) -> _Batch:
+def _read(cases: Sequence[Case], told: Sequence[Applied]) -> Batch:
     ids = [case.pk for case in cases]
-    batch = _Batch()
+    batch = Batch(calendar=calendar_in_force())
     rights = {right.pk: right for right in CitedRight.objects.filter(case_id__in=among(ids)).order_by("pk")}
     for right in rights.values():
         batch.rights[right.case_id].append(right)
@@ -142,7 +92,15 @@ def _read(cases: Sequence[Case], told: Sequence[Applied]) -> _Batch:
         ).values_list("line_id", "right_id"):
             batch.held_for[line_id].add(right_id)
     batch.officers = _officers(told)
+    batch.signers = _signers(told)
     return batch
+
+
+def _signers(told: Sequence[Applied]) -> dict[int, str]:
+    """Names of the people who decided; the sweep has none."""
+    deciding = {item.change.actor_id for item in told if item.change.actor_id} if told else set()
+    names = User.objects.filter(pk__in=deciding) if deciding else User.objects.none()
+    return dict(names.values_list("pk", "full_name"))
 
 
 def _officers(told: Sequence[Applied]) -> dict[int, list[User]]:
@@ -187,7 +145,7 @@ def _instruction_kind(item: Applied) -> InstructionKind | None:
     return None if kind is None else InstructionKind(kind.value)
 
 
-def _instruct(item: Applied, batch: _Batch, outbox: Outbox) -> None:
+def _instruct(item: Applied, batch: Batch, outbox: Outbox) -> None:
     """A hold at the decision, a release at the end, in order per declaration (LAW.md 3.7)."""
     kind = _instruction_kind(item)
     if kind is None:
@@ -218,20 +176,24 @@ def _instruct(item: Applied, batch: _Batch, outbox: Outbox) -> None:
     )
 
 
-def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
+def _tell(item: Applied, batch: Batch, outbox: Outbox) -> None:
     rule = _rule(item)
     assert rule is not None
-    told = _Told(item, rule, batch)
+    told = Told(item, rule, batch)
     case = told.case
     sides = {audience: _recipients(item, audience, batch) for audience in BOTH}
     count = len(outbox.messages)
+    signed = "decision" in item.change.payload and not item.change.payload.get("automatic")
+    if (rule.kind in DECIDED_ON_PAPER and signed) or not rule.audiences:
+        outbox.letters.append(_for_file(told))
     for audience in rule.audiences:
         if audience is Audience.DECLARANT and item.change.context.get("of_holder_alone"):
             continue
         if audience is Audience.OFFICER:
             outbox.messages += [_to_officer(told, user) for user in batch.officers[case.pk]]
         else:
-            outbox.messages += [_to_party(told, audience, recipient, sides) for recipient in sides[audience]]
+            for recipient in _meant(item, sides[audience]):
+                _to_party(told, audience, recipient, sides, outbox)
     later = rule.clock is ClockKind.LATER_NOTICE and len(outbox.messages) > count
     if later and rule.audiences != (Audience.OFFICER,):
         outbox.clocks.append(
@@ -247,7 +209,13 @@ def _tell(item: Applied, batch: _Batch, outbox: Outbox) -> None:
         )
 
 
-def _recipients(item: Applied, audience: Audience, batch: _Batch) -> list[_Recipient]:
+def _meant(item: Applied, recipients: Sequence[Recipient]) -> Sequence[Recipient]:
+    """Those to whom an event is told: all, or the one party to whom an officer writes."""
+    alone = item.change.context.get("to_party")
+    return [each for each in recipients if alone is None or alone in each.parties]
+
+
+def _recipients(item: Applied, audience: Audience, batch: Batch) -> list[Recipient]:
     """Who is told on a side, each person once, with the rights and goods that concern them.
 
     Where several holders' goods stand in one case, a holder learns of the own goods only, and nothing at all
@@ -258,7 +226,7 @@ def _recipients(item: Applied, audience: Audience, batch: _Batch) -> list[_Recip
     lines = _lines_told(batch.lines[case.pk], item.change.context.get("lines"))
     only = _asking_holder(item, batch)
     told_on = local_date(item.change.context.get("now") or item.change.effective_at)
-    found: dict[Hashable, _Recipient] = {}
+    found: dict[Hashable, Recipient] = {}
     for party in batch.parties[case.pk]:
         if party.role not in _SIDES[audience]:
             continue
@@ -275,7 +243,8 @@ def _recipients(item: Applied, audience: Audience, batch: _Batch) -> list[_Recip
         held_for = set().union(*(batch.held_for[line.pk] for line in theirs)) if shared else own
         rights = [right for right in batch.rights[case.pk] if right.pk in own & held_for]
         key = (party.role, holder, party.name, party.email, party.postal_address, party.language)
-        recipient = found.setdefault(key, _Recipient(party, rights, theirs))
+        recipient = found.setdefault(key, Recipient(party, rights, theirs))
+        recipient.parties.append(party.pk)
         if party.right_id is not None:
             recipient.answers_for.append(party.right_id)
     return list(found.values())
@@ -289,7 +258,7 @@ def _lines_told(lines: Iterable[CaseLine], named: Collection[int] | None) -> lis
     return [line for line in stayed if line.state == LineState.HELD] or stayed
 
 
-def _asking_holder(item: Applied, batch: _Batch) -> str | None:
+def _asking_holder(item: Applied, batch: Batch) -> str | None:
     """The holder whose request was answered, when the answer concerns nobody else."""
     asked = item.change.context.get("party")
     parties = batch.parties[item.change.subject.pk]
@@ -297,18 +266,23 @@ def _asking_holder(item: Applied, batch: _Batch) -> str | None:
 
 
 def _to_party(
-    told: _Told,
+    told: Told,
     audience: Audience,
-    recipient: _Recipient,
-    sides: Mapping[Audience, Sequence[_Recipient]],
-) -> OutgoingMessage:
+    recipient: Recipient,
+    sides: Mapping[Audience, Sequence[Recipient]],
+    outbox: Outbox,
+) -> None:
+    """A notice to a party in its language, and the letter that goes with it in those of the office."""
     case, rule, change = told.case, told.rule, told.item.change
     party, regime = recipient.party, Regime(case.regime)
-    others = [other.party for about, _fields, _ground in DISCLOSED[audience] for other in sides[about]]
-    subject, body = _text(
-        told, party.language, audience, others, party.name, recipient.rights, recipient.lines
-    )
-    return OutgoingMessage(
+    crossing = DISCLOSED[audience] if rule.tells_of_others else ()
+    others = [other.party for about, _fields, _ground in crossing for other in sides[about]]
+    texts = {
+        language: told.text(language, audience, others, party.name, recipient.rights, recipient.lines)
+        for language in dict.fromkeys((party.language, *languages_of(case.office, party)))
+    }
+    subject, body = texts[party.language]
+    message = OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:party:{party.pk}",
         channel=Channel.EMAIL if party.email else Channel.PAPER,
         subject_kind="case",
@@ -334,13 +308,27 @@ def _to_party(
             *told.goods_logged(recipient.lines),
         ],
     )
+    in_the_letter = {language: texts[language] for language in languages_of(case.office, party)}
+    outbox.messages.append(message)
+    outbox.letters.append(letter_of(message, told.item, in_the_letter, told.terms, told.batch.signers))
 
 
-def _to_officer(told: _Told, user: User) -> OutgoingMessage:
+def _for_file(told: Told) -> OutgoingLetter:
+    """The decision itself, or the cover of an instruction: for the file, naming no party."""
+    case, rule, batch = told.case, told.rule, told.batch
+    lines = _lines_told(batch.lines[case.pk], told.item.change.context.get("lines"))
+    texts = {
+        language: told.text(language, Audience.FILE, [], "", batch.rights[case.pk], lines)
+        for language in OFFICIAL
+    }
+    return letter_for_file(told.item, rule.kind, texts, told.terms, batch.signers)
+
+
+def _to_officer(told: Told, user: User) -> OutgoingMessage:
     case, rule, change, batch = told.case, told.rule, told.item.change, told.batch
     language = user.language if user.language in ("kk", "ru") else "ru"
     lines = _lines_told(batch.lines[case.pk], change.context.get("lines"))
-    subject, body = _text(told, language, Audience.OFFICER, [], user.full_name, batch.rights[case.pk], lines)
+    subject, body = told.text(language, Audience.OFFICER, [], user.full_name, batch.rights[case.pk], lines)
     return OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:user:{user.pk}",
         channel=Channel.EMAIL if user.email else Channel.PAPER,
@@ -357,29 +345,3 @@ def _to_officer(told: _Told, user: User) -> OutgoingMessage:
         provision=change.provision,
         effective_at=change.effective_at,
     )
-
-
-def _text(
-    told: _Told,
-    language: str,
-    audience: Audience,
-    others: Iterable[CaseParty],
-    recipient: str,
-    rights: Iterable[CitedRight],
-    lines: Sequence[CaseLine],
-) -> tuple[str, str]:
-    """Subject (first line of the template) and body of a notice in a language."""
-    entries = told.batch.entries
-    own = Said(
-        {
-            "recipient": recipient,
-            "audience": audience.value,
-            "others": [{"name": other.name, "location": other.location} for other in others],
-            "rights": [
-                {"title": right.title, "entry": entries.get(right.entry_id or 0, "")} for right in rights
-            ],
-        }
-    )
-    text = render_notice(told.rule.kind, language, told.facts(language), told.goods(lines), own)
-    subject, _newline, body = text.partition("\n")
-    return subject.strip(), body.strip() + "\n"

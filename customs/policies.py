@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.queries import may, may_decide
-from accounts.roles import What
+from accounts.roles import Role, What
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
 from customs.models import Case, Document, LineState, Request
-from law.case_states import HOLDING, CaseState, can
+from law.case_states import FINAL, HOLDING, CaseState, can
 from law.clock_ends import EXPIRY_ENDS, ClockEnd
 from law.documents import HOLD_PROVISION
 from law.events import Event, Regime
@@ -225,6 +225,37 @@ def may_split(case: Case, *, actor: User, now: datetime) -> None:
     need_decider(actor, case, on=local_date(now))
     if case.lines.filter(state=LineState.HELD).count() < 2:
         raise OutOfState(_("There is only one goods line left: nothing can be split off."), "HOUSE.split")
+
+
+def may_assign(case: Case, to: User | None, *, actor: User, now: datetime) -> None:
+    """Whether this person may make `to` the officer who works on the case (None: nobody)."""
+    day = local_date(now)
+    need(actor, What.ASSIGN_CASE, case, on=day)
+    if case.state in FINAL:
+        raise OutOfState(
+            _("Case %(number)s is closed: nobody works on it any more."),
+            "HOUSE.assignment",
+            {"number": case.number},
+        )
+    if actor.role == Role.INSPECTOR and to is not None and to.pk != actor.pk:
+        raise NotAllowed(
+            _("An inspector takes cases on; the head assigns them to others."),
+            "HOUSE.assignment",
+            field="officer",
+        )
+    if actor.role == Role.INSPECTOR and to is None and case.assigned_to_id not in (None, actor.pk):
+        raise NotAllowed(
+            _("An inspector gives up only what is assigned to themselves."),
+            "HOUSE.assignment",
+            field="officer",
+        )
+    if to is not None and not may(to, What.RECORD_IN_CASE, case.office_id, on=day):
+        raise NotAllowed(
+            _("Case %(number)s belongs to an office in which this officer does not work."),
+            "HOUSE.assignment",
+            {"number": case.number},
+            field="officer",
+        )
 
 
 class MayRecord:

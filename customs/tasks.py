@@ -8,11 +8,13 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from acts.sweep import sweep as run_sweep
+from customs.services.enclosures import enclosed
 from customs.services.notice_clocks import stop_met_notice_clocks
 from customs.services.remind import remind as run_remind
 from customs.services.watch import watch
 from journal.services import heads_to_mail, note_mailed
 from journal.services import publish_heads as run_publish_heads
+from letters.services import forget_checks, render_waiting
 from notifications.services import deliver as run_deliver
 from notifications.services import transmit_instructions
 from notifications.simulator import simulate_declaration_system
@@ -30,9 +32,17 @@ def sweep() -> None:
 
 @shared_task(name="customs.deliver")
 def deliver() -> None:
-    """Send what is in the outbox, then stop the notice clocks that acceptance meets."""
-    run_deliver(now=timezone.now())
+    """Send what is in the outbox with its letters, then stop the notice clocks that acceptance meets."""
+    run_deliver(now=timezone.now(), enclose=enclosed)
     stop_met_notice_clocks(now=timezone.now())
+
+
+@shared_task(name="customs.render_letters")
+def render_letters() -> None:
+    """Make the letters that acts have issued into files, so that nobody waits for one."""
+    now = timezone.now()
+    render_waiting(now=now)
+    forget_checks(now=now)
 
 
 @shared_task(name="customs.transmit")

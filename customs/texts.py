@@ -70,6 +70,7 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "last_day": day_text(context.get("last_day")),
         "ground": said_in(language, context["ground"]) if context.get("ground") else "",
         "old_dates": [day_text(day) for day in context.get("old", {}).values()],
+        "note": context.get("note", ""),
         "correction": _written_in(language, context.get("correction", "")),
         "periods": _periods(item),
     }

@@ -17,6 +17,7 @@ PACKAGES = (
     "journal",
     "deadlines",
     "notifications",
+    "letters",
     "acts",
     "accounts",
     "calendars",

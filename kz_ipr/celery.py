@@ -29,6 +29,7 @@ def _tick(task: str, when: crontab, expires: float) -> dict[str, Any]:
 BEAT = {
     "end clocks that lapsed": _tick("customs.sweep", EVERY_MINUTE, expires=55),
     "send what is in the outbox": _tick("customs.deliver", EVERY_MINUTE, expires=55),
+    "make letters into files": _tick("customs.render_letters", EVERY_MINUTE, expires=55),
     "pass instructions to the declaration system": _tick("customs.transmit", EVERY_MINUTE, expires=55),
     # Reminders compare dates with what was already sent, so any tick of the day makes up for a missed one.
     "remind of clocks about to lapse": _tick("customs.remind", crontab(minute="*/15"), expires=14 * 60),

@@ -13,6 +13,7 @@ from accounts.access import today
 from accounts.models import User
 from accounts.queries import may
 from accounts.roles import What
+from accounts.theme import chosen_theme
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Link:
 #: Name of the address, label, and the right that opens it; None: open to everybody, signed in or not.
 ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("queue", _("Queue"), What.SEE_CASE),
+    ("desk", _("Head's desk"), What.DECIDE_CASE),
     ("new-case", _("New case"), What.PREPARE_CASE),
     ("register", _("Register"), What.SEE_REGISTER),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),
@@ -89,4 +91,5 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "nav": SimpleLazyObject(lambda: links_for(user, request.path)),
         "site_languages": settings.LANGUAGES,
+        "theme": chosen_theme(request),
     }

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "journal",
     "deadlines",
     "notifications",
+    "letters",
     "acts",
     "accounts",
     "calendars",
@@ -123,7 +124,7 @@ if not TESTING and env("KZ_DB_POOL", "0") != "0":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backend.PeopleBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TESTING
@@ -151,6 +152,8 @@ VAR_DIR = Path(env("KZ_VAR_DIR", str(BASE_DIR / "var")))
 # Collected for production only: elsewhere pages take static files from the source folders.
 STATIC_ROOT = Path(env("KZ_STATIC_DIR", str(VAR_DIR / "static"))) if PRODUCTION else None
 MEDIA_ROOT = VAR_DIR / "files"
+# The new-case page sends ten fields for each of up to 200 goods lines.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 # The largest file a case takes (HOUSE.attachments).
 ATTACHMENT_MAX_BYTES = int(env("KZ_ATTACHMENT_MAX_BYTES", str(20 * 1024 * 1024)))
 JOURNAL_HEADS_DIR = Path(env("KZ_JOURNAL_HEADS_DIR", str(VAR_DIR / "heads")))
@@ -233,6 +236,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("KZ_EMAIL_FROM", "customs@localhost")
 # Where the sink of bin/run writes letters; empty where letters really go out.
 MAIL_SINK_DIR = Path(env("KZ_MAIL_SINK_DIR")) if env("KZ_MAIL_SINK_DIR") else None
+
+# --- Letters on paper -------------------------------------------------------------------------------------
+# Where this site stands for those outside: the code on a letter leads there.
+_site = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION and ALLOWED_HOSTS else ""
+SITE_URL = (env("KZ_SITE_URL") or _site or f"http://localhost:{env('KZ_PORT', '8000')}").rstrip("/")
 
 # --- Hold and release instructions to the declaration system: `folder` or `http` ----------------------------
 DECLARATION_TRANSPORT = env("KZ_DECLARATION_TRANSPORT", "folder")

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from kz_ipr import health, mails, views
+from kz_ipr import components, health, help, mails, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -9,12 +9,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("calendars.urls")),
     path("", include("registers.urls")),
     path("", include("customs.urls")),
+    path("letters/check/<slug:token>/", views.check_letter, name="check-letter"),
+    path("help/", help.provisions, name="provisions"),
+    path("help/<str:code>/", help.provision, name="provision"),
     path("health/live", health.live, name="health-live"),
     path("health/sweep", health.sweep, name="health-sweep"),
 ]
 
 if not settings.PRODUCTION:
     urlpatterns += [
+        path("components/", components.components, name="components"),
         path("mails/", mails.mails, name="mails"),
         path("mails/<str:name>", mails.mail, name="mail"),
     ]

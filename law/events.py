@@ -63,6 +63,8 @@ class Event(StrEnum):
     CLOCK_MOVED = "clock_moved"
     ENTRY_CHANGED = "entry_changed"
     TASK_DONE = "task_done"
+    ASSIGNED = "assigned"
+    LETTER_ISSUED = "letter_issued"
 
 
 #: Events that record something without moving any case: allowed in every state after the opening.
@@ -78,6 +80,8 @@ NEUTRAL: frozenset[Event] = frozenset(
         Event.CLOCK_MOVED,
         Event.ENTRY_CHANGED,
         Event.TASK_DONE,
+        Event.ASSIGNED,
+        Event.LETTER_ISSUED,
         Event.LATE_ENTRY_NOTED,
         Event.SPLIT_FROM,
     }

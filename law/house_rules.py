@@ -15,6 +15,10 @@ HOUSE_RULES: Mapping[str, str] = {
         "The head may authorise a person to decide, in writing, for an office and a time."
     ),
     "second_officer": _("A second chief officer confirms a change of the calendar."),
+    "assignment": _(
+        "The head assigns cases to officers of their office; an officer may take one on. It changes nothing in law."
+    ),
+    "exports": _("Who takes a list of cases out of the system, when and by which filters, is kept."),
     # While a case is open
     "case_states": _("Each act has its place in the course of a case; elsewhere it is refused."),
     "reminders": _("Officers are reminded two business days and one business day before a term ends."),
@@ -39,6 +43,7 @@ HOUSE_RULES: Mapping[str, str] = {
     "power": _("A representative acts for a holder while the power of attorney is valid, and not beyond."),
     "contact_needed": _("A party that cannot be reached is shown before the decision and may be completed."),
     "correction": _("A record is never changed in place: a second person confirms a superseding record."),
+    "letters": _("A letter keeps its number, its words and its file for good; every download is logged."),
     "attachments": _("Only listed kinds and sizes of files are taken, and every download is logged."),
     "goods_information": _(
         "The fields of the goods that both sides are shown are set by the authorised body."

@@ -10,11 +10,15 @@ from law.events import Event, Regime
 
 
 class Audience(StrEnum):
-    """To whom a notice goes: the declarant, the holder's side (holders and representatives), the officers."""
+    """To whom a notice goes: the declarant, the holder's side (holders and representatives), the officers.
+
+    A letter may also be for the file alone: the decision itself, the cover of an instruction.
+    """
 
     DECLARANT = "declarant"
     HOLDER = "holder"
     OFFICER = "officer"
+    FILE = "file"
 
 
 class NoticeKind(StrEnum):
@@ -41,6 +45,10 @@ class NoticeKind(StrEnum):
     CORRECTION = "correction"
     REMINDER = "reminder"
     ESCALATION = "escalation"
+    DOCUMENTS_REQUEST = "documents_request"
+    INSPECTION_PERMITTED = "inspection_permitted"
+    INSPECTION_REFUSED = "inspection_refused"
+    RELEASE_COVER = "release_cover"
 
 
 BOTH = (Audience.DECLARANT, Audience.HOLDER)
@@ -58,12 +66,14 @@ class NoticeRule:
     """Which notice an event causes, for whom, and the clock that its acceptance stops.
 
     A later act's clock is the house rule of one business day; the first notice's is the law's.
+    `tells_of_others`: with name and location of the other side.
     """
 
     kind: NoticeKind
     audiences: tuple[Audience, ...]
     provision: str
     clock: ClockKind | None = ClockKind.LATER_NOTICE
+    tells_of_others: bool = True
 
 
 _COMMON: Mapping[Event, NoticeRule] = {
@@ -104,6 +114,31 @@ NOTICES: Mapping[tuple[Regime, Event], NoticeRule] = {
     (Regime.EX_OFFICIO, Event.COURT_CASE_ENDED): NoticeRule(NoticeKind.RESUMPTION, ALL, "CC199.6"),
     (Regime.EX_OFFICIO, Event.JUDGMENT_NO_INFRINGEMENT): NoticeRule(NoticeKind.JUDGMENT, BOTH, "CC199.7"),
 }
+
+#: Written to one party by an officer or in answer to what that party asked; no event of the case by itself.
+ON_REQUEST: Mapping[NoticeKind, NoticeRule] = {
+    NoticeKind.DOCUMENTS_REQUEST: NoticeRule(
+        NoticeKind.DOCUMENTS_REQUEST, BOTH, "CC198.6", None, tells_of_others=False
+    ),
+    NoticeKind.INSPECTION_PERMITTED: NoticeRule(
+        NoticeKind.INSPECTION_PERMITTED, BOTH, "CC198.14", None, tells_of_others=False
+    ),
+    NoticeKind.INSPECTION_REFUSED: NoticeRule(
+        NoticeKind.INSPECTION_REFUSED, BOTH, "CC198.14", None, tells_of_others=False
+    ),
+    NoticeKind.RELEASE_COVER: NoticeRule(NoticeKind.RELEASE_COVER, (), "CC198.6", None),
+}
+
+#: What a person decides on paper: besides the notices there is a letter with the decision, for the file.
+DECIDED_ON_PAPER: frozenset[NoticeKind] = frozenset(
+    {
+        NoticeKind.SUSPENSION,
+        NoticeKind.SUSPENSION_EX_OFFICIO,
+        NoticeKind.EXTENSION,
+        NoticeKind.EXTENSION_REFUSED,
+        NoticeKind.CANCELLATION,
+    }
+)
 
 #: What each side learns about the other, and nothing else; the ground ex officio is `DISCLOSED_UNDER`'s.
 DISCLOSED: Mapping[Audience, tuple[tuple[Audience, tuple[str, ...], str], ...]] = {

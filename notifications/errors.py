@@ -3,6 +3,10 @@
 from django.utils.functional import Promise
 
 
+class NotEnclosed(Exception):  # noqa: N818 - reads as the fact it states
+    """What belongs to a message is not to be had now: it is not sent without it, but tried again."""
+
+
 class OutboxError(Exception):
     """A refusal with a sentence for the screen; nothing was written.
 

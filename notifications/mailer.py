@@ -3,7 +3,7 @@
 import hashlib
 import smtplib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from email.charset import BASE64, Charset
@@ -83,6 +83,14 @@ def unfit(message: Message) -> str:
     return ""
 
 
+class Enclosure(NamedTuple):
+    """A file sent with a mail: the same bytes with each repeat."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
 class NoticeMail(EmailMessage):
     """A mail whose long Cyrillic subject and name are folded as RFC 5322 asks.
 
@@ -115,8 +123,8 @@ class NoticeMail(EmailMessage):
         return built
 
 
-def as_mail(message: Message, at: datetime) -> NoticeMail:
-    """The mail of a fit message, dated ``at``: plain text in UTF-8, one recipient."""
+def as_mail(message: Message, at: datetime, enclosures: Sequence[Enclosure] = ()) -> NoticeMail:
+    """The mail of a fit message, dated ``at``: plain text in UTF-8, one recipient, files if any."""
     return NoticeMail(
         subject=message.subject,
         body=message.body,
@@ -130,6 +138,7 @@ def as_mail(message: Message, at: datetime) -> NoticeMail:
             # Keeps out-of-office robots from answering (RFC 3834).
             "Auto-Submitted": "auto-generated",
         },
+        attachments=list(enclosures),
     )
 
 
@@ -139,7 +148,7 @@ class Mailer:
     def __init__(self) -> None:
         self._backend = EmailBackend(fail_silently=False)
 
-    def send(self, message: Message, at: datetime) -> Attempt:
+    def send(self, message: Message, at: datetime, enclosures: Sequence[Enclosure] = ()) -> Attempt:
         """Hand one message to the server. Never raises for what a server or an address can do wrong."""
         reason = unfit(message)
         if reason:
@@ -151,7 +160,7 @@ class Mailer:
             self._hang_up()
             return Attempt(Outcome.NO_SERVER, _words(error))
         try:
-            self._backend.send_messages([as_mail(message, at)])
+            self._backend.send_messages([as_mail(message, at, enclosures)])
         except smtplib.SMTPRecipientsRefused as error:
             return self._answered(*next(iter(error.recipients.values())))
         except smtplib.SMTPResponseException as error:

@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office, OfficeKind, User, UserLanguage
 from accounts.roles import ROLE_LABELS, Role
 
+
+def _lines() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 3})
+
+
 _ROLES = [(role.value, label) for role, label in ROLE_LABELS.items()]
 
 
@@ -85,6 +90,28 @@ class OfficeForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     is_active = forms.BooleanField(label=_("In service"), required=False, initial=True)
+
+
+class LetterheadForm(forms.Form):
+    """What stands at the top of an office's letters. Empty: the office's name alone."""
+
+    letterhead_kk = forms.CharField(
+        label=_("Lines above the office's name, in Kazakh"), max_length=600, required=False, widget=_lines()
+    )
+    letterhead_ru = forms.CharField(
+        label=_("Lines above the office's name, in Russian"), max_length=600, required=False, widget=_lines()
+    )
+    contact_kk = forms.CharField(
+        label=_("Address, telephone and e-mail, in Kazakh"), max_length=600, required=False, widget=_lines()
+    )
+    contact_ru = forms.CharField(
+        label=_("Address, telephone and e-mail, in Russian"), max_length=600, required=False, widget=_lines()
+    )
+    letters_side_by_side = forms.BooleanField(
+        label=_("Letters in Kazakh and Russian side by side"),
+        required=False,
+        help_text=_("Otherwise in the recipient's language alone."),
+    )
 
 
 class NewOfficeForm(OfficeForm):

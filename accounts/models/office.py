@@ -28,6 +28,13 @@ class Office(models.Model):
     # The last moment of the day for paper brought here: paper counts when the office took it in.
     closes_at = models.TimeField(_("closes at"), default=time(18, 0))
     is_active = models.BooleanField(_("in service"), default=True)
+    # What stands above the name on its letters, line by line, and below it: address, telephone, e-mail.
+    letterhead_kk = models.TextField(_("letterhead in Kazakh"), blank=True, default="")
+    letterhead_ru = models.TextField(_("letterhead in Russian"), blank=True, default="")
+    contact_kk = models.TextField(_("contact lines in Kazakh"), blank=True, default="")
+    contact_ru = models.TextField(_("contact lines in Russian"), blank=True, default="")
+    # Letters say everything in Kazakh and Russian, unless the recipient's language alone is wanted.
+    letters_side_by_side = models.BooleanField(_("letters in both languages"), default=True)
 
     class Meta:
         ordering = ("code",)

@@ -3,7 +3,7 @@
 from accounts.services.change_person import change_role, deactivate, reactivate, set_password
 from accounts.services.create_user import create_user
 from accounts.services.grant_authorisation import grant_authorisation
-from accounts.services.keep_office import change_office, create_office
+from accounts.services.keep_office import change_office, create_office, set_letterhead
 from accounts.services.revoke_authorisation import revoke_authorisation
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "grant_authorisation",
     "reactivate",
     "revoke_authorisation",
+    "set_letterhead",
     "set_password",
 ]

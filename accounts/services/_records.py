@@ -19,6 +19,7 @@ class PeopleEvent(StrEnum):
     PASSWORD_SET = "password_set"  # noqa: S105 - the name of an event
     OFFICE_ADDED = "office_added"
     OFFICE_CHANGED = "office_changed"
+    LETTERHEAD_CHANGED = "letterhead_changed"
 
 
 def person_facts(person: User) -> dict[str, JSON]:
@@ -41,6 +42,17 @@ def office_facts(office: Office) -> dict[str, JSON]:
         "names": {"kk": office.name_kk, "ru": office.name_ru, "en": office.name_en},
         "closes_at": office.closes_at.isoformat(timespec="minutes"),
         "is_active": office.is_active,
+    }
+
+
+def letterhead_facts(office: Office) -> dict[str, JSON]:
+    """How the office's letters are headed, by column."""
+    return {
+        "letterhead_kk": office.letterhead_kk,
+        "letterhead_ru": office.letterhead_ru,
+        "contact_kk": office.contact_kk,
+        "contact_ru": office.contact_ru,
+        "letters_side_by_side": office.letters_side_by_side,
     }
 
 

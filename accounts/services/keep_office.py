@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import policies
 from accounts.models import Office, OfficeKind, User
-from accounts.services._records import PeopleEvent, office_facts, record_about
+from accounts.services._records import PeopleEvent, letterhead_facts, office_facts, record_about
 from acts.refusals import Incomplete, Repeated
 from law.sentences import _
 from law.time import local_date
@@ -58,6 +58,38 @@ def create_office(
         closes_at=closes_at,
     )
     record_about(office, PeopleEvent.OFFICE_ADDED, office_facts(office), by=by, now=now)
+    return office
+
+
+@transaction.atomic
+def set_letterhead(
+    *,
+    office_id: int,
+    letterhead_kk: str,
+    letterhead_ru: str,
+    contact_kk: str,
+    contact_ru: str,
+    letters_side_by_side: bool,
+    by: User | None,
+    now: datetime,
+) -> Office:
+    """Say how the office's letters are headed, from the next letter on; those issued stay as they are.
+
+    Raises NotAllowed, Repeated (nothing changes).
+    """
+    refusal = policies.managing_people(by, on=local_date(now))
+    if refusal:
+        raise refusal
+    office = Office.objects.select_for_update().get(pk=office_id)
+    before = letterhead_facts(office)
+    office.letterhead_kk, office.letterhead_ru = letterhead_kk.strip(), letterhead_ru.strip()
+    office.contact_kk, office.contact_ru = contact_kk.strip(), contact_ru.strip()
+    office.letters_side_by_side = letters_side_by_side
+    after = letterhead_facts(office)
+    if before == after:
+        raise Repeated(_("Nothing was changed."), policies.PEOPLE)
+    office.save(update_fields=list(after))
+    record_about(office, PeopleEvent.LETTERHEAD_CHANGED, {"before": before, "after": after}, by=by, now=now)
     return office
 
 

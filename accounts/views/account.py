@@ -15,22 +15,36 @@ from accounts.access import Requires, requires
 from accounts.language import remember_language
 from accounts.models import User
 from accounts.roles import ROLE_LABELS, SCOPE_LABELS, TABLE, WHAT_LABELS, Role, What
+from accounts.theme import remember_theme
 
 
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the pages and go back to where one was, within this site only."""
+    response = _back(request)
+    language = request.POST.get("language", "")
+    if remember_language(response, language) and isinstance(request.user, User):
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    return response
+
+
+@login_not_required
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Choose light or dark pages, or with anything else leave it to the device, and go back to where one was."""
+    response = _back(request)
+    remember_theme(response, request.POST.get("theme", ""))
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         address = "/"
-    response = HttpResponseRedirect(address)
-    language = request.POST.get("language", "")
-    if remember_language(response, language) and isinstance(request.user, User):
-        User.objects.filter(pk=request.user.pk).update(language=language)
-    return response
+    return HttpResponseRedirect(address)
 
 
 class ChangePassword(Requires, PasswordChangeView):

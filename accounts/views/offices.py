@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts import services
 from accounts.access import requires, signed_in, today
 from accounts.forms.acting import done
-from accounts.forms.people import NewOfficeForm, OfficeForm
+from accounts.forms.people import LetterheadForm, NewOfficeForm, OfficeForm
 from accounts.models import Office
 from accounts.queries import may, within
 from accounts.roles import What
@@ -76,4 +76,22 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The customs office is changed."))
         return redirect("offices")
     context = {"form": form, "title": _("Change customs office"), "button": _("Change"), "subject": office}
+    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
+
+
+@requires(What.MANAGE_PEOPLE)
+def letterhead(request: HttpRequest, pk: int) -> HttpResponse:
+    office = get_object_or_404(Office, pk=pk)
+    form = LetterheadForm(
+        request.POST or None, initial={name: getattr(office, name) for name in LetterheadForm.base_fields}
+    )
+    if request.method == "POST" and done(
+        form,
+        lambda: services.set_letterhead(
+            office_id=pk, **form.cleaned_data, by=signed_in(request), now=timezone.now()
+        ),
+    ):
+        messages.success(request, _("The letterhead is changed."))
+        return redirect("offices")
+    context = {"form": form, "title": _("Letterhead"), "button": _("Change"), "subject": office}
     return render(request, "accounts/form.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from customs.acts_table.row import Act, Group
+from customs.acts_table.row import PAPERS, Act, Group
 from customs.forms import corrections, records
 from customs.models import Case
 from customs.services.add_party import add_party
@@ -21,6 +21,12 @@ from customs.services.correct import (
     reject_correction,
 )
 from customs.services.facts import may_record_fact, record_fact
+from customs.services.issue_letter import (
+    ask_for_documents,
+    cover_release,
+    may_ask_for_documents,
+    may_cover_release,
+)
 from customs.services.last_day import confirm_nothing_pending, may_confirm_nothing_pending
 from customs.services.tasks import finish_task
 
@@ -60,6 +66,28 @@ ROWS: tuple[Act, ...] = (
         service=record_fact,
         check=may_record_fact,
         explains=_("A fact moves no case and no clock."),
+    ),
+    Act(
+        name="ask-for-documents",
+        label=_("Ask for documents"),
+        done=_("The letter is issued; the party is told."),
+        group=Group.RECORDS,
+        provision=PAPERS,
+        form=records.DocumentsRequestForm,
+        service=ask_for_documents,
+        check=may_ask_for_documents,
+        explains=_("A numbered letter to one party. It moves no clock."),
+    ),
+    Act(
+        name="cover-release",
+        label=_("Cover letter of the release instruction"),
+        done=_("The letter is issued."),
+        group=Group.RECORDS,
+        provision="HOUSE.letters",
+        form=records.ReleaseCoverForm,
+        service=cover_release,
+        check=may_cover_release,
+        explains=_("A numbered letter for the file and for whoever keeps the goods. It goes to no party."),
     ),
     Act(
         name="complete-contact",

@@ -30,6 +30,9 @@ ROWS_ADDED = 5
 MOST_ROWS = 200
 
 _COUNTRY = RegexValidator(r"^[A-Za-z]{2}$", _("Two letters, e.g. KZ."))
+_TEN_FIGURES = RegexValidator(r"^[0-9]{10}\Z", _("A commodity code has ten digits."))
+#: A formula of a spreadsheet would be calculated again wherever the goods are exported to.
+_NO_FORMULA = RegexValidator(r"^[=@]", _("This is a formula: give its value."), inverse_match=True)
 
 
 class Styled(forms.Form):
@@ -124,11 +127,11 @@ class LineForm(Styled):
 
     number = forms.IntegerField(label=_("Line"), min_value=1, max_value=999)
     held = forms.BooleanField(label=_("Shows signs"), required=False, initial=True)
-    code = OneLine(label=_("Commodity code"), max_length=10)
-    description = OneLine(label=_("Description"), max_length=500)
-    mark = OneLine(label=_("Mark on the goods"), max_length=200, required=False)
+    code = OneLine(label=_("Commodity code"), max_length=10, validators=[_TEN_FIGURES])
+    description = OneLine(label=_("Description"), max_length=500, validators=[_NO_FORMULA])
+    mark = OneLine(label=_("Mark on the goods"), max_length=200, required=False, validators=[_NO_FORMULA])
     quantity = forms.DecimalField(label=_("Quantity"), max_digits=14, decimal_places=3, min_value=0)
-    unit = OneLine(label=_("Unit"), max_length=20)
+    unit = OneLine(label=_("Unit"), max_length=20, validators=[_NO_FORMULA])
     value = forms.DecimalField(label=_("Value"), max_digits=16, decimal_places=2, min_value=0)
     currency = OneLine(label=_("Currency"), max_length=3, initial="KZT")
     origin = OneLine(label=_("Country of origin"), max_length=2, validators=[_COUNTRY])
@@ -245,13 +248,14 @@ class NewCaseForm:
             parts |= {"holder": self.holder, "representative": self.representative}
         return parts
 
-    def keep_quiet(self) -> None:
-        """Show what was typed without judging it yet."""
+    def keep_quiet(self, *, judge_lines: bool = False) -> None:
+        """Show what was typed without judging it yet; goods lines from a table are judged at once."""
         for part in (self.declaration, self.declarant, self.owner, self.recipient, self.right):
             part.keep_quiet()
         self.holder.keep_quiet()
         self.representative.keep_quiet()
-        self.lines.keep_quiet()
+        if not judge_lines:
+            self.lines.keep_quiet()
 
     def is_valid(self) -> bool:
         """Whether every form that counts can be read."""

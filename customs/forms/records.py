@@ -14,12 +14,37 @@ from customs.forms.decisions import DocumentChoice, RequestChoice
 from customs.forms.fields import ActForm, Day, Moment, PartyChoice, Words
 from customs.models import Attachment, CaseLine, CaseParty, Document, PartyRole, Request, Task
 from customs.services.declarations import PartyData
+from customs.services.issue_letter import ASKED
 from law.facts import COSTS, FACT_RULES, Detail, FactKind
 from law.time import local_date
 
 
 class NothingForm(ActForm):
     """An act that asks nothing but to be confirmed."""
+
+
+class DocumentsRequestForm(ActForm):
+    """Whom to ask for which documents."""
+
+    party = PartyChoice(label=_("Party"), queryset=CaseParty.objects.none())
+    text = Words(
+        label=_("Which documents, and until when"),
+        help_text=_("Stands in the letter as it is written here, in the language in which it is written."),
+    )
+
+    def prepare(self) -> None:
+        field = self.fields["party"]
+        assert isinstance(field, PartyChoice)
+        field.queryset = self.case.parties.filter(role__in=ASKED).select_related("right").order_by("pk")
+
+    def arguments(self) -> dict[str, Any]:
+        return {"party_id": self.cleaned_data["party"].pk, "text": self.cleaned_data["text"]}
+
+
+class ReleaseCoverForm(ActForm):
+    """What the cover letter says besides."""
+
+    text = Words(label=_("To be added"), required=False)
 
 
 class TaskForm(ActForm):

@@ -20,6 +20,7 @@ from customs.models.records import (
     Judgment,
     Request,
 )
+from customs.models.saved_view import SavedView
 
 __all__ = [
     "CHANNELS",
@@ -42,5 +43,6 @@ __all__ = [
     "LineState",
     "PartyRole",
     "Request",
+    "SavedView",
     "Task",
 ]

@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -40,6 +42,14 @@ class Case(models.Model):
     end = models.CharField(max_length=40, blank=True, default="", help_text="Typed end of the suspension.")
     closed_at = models.DateTimeField(null=True, help_text="When the goods left the case for good.")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_into")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assigned_cases",
+        null=True,
+        verbose_name=_("assigned to"),
+        help_text="Who works on it. No legal state: the journal says who assigned it, and when.",
+    )
     nothing_pending_on = models.DateField(
         null=True, help_text="Last day on which an officer confirmed that nothing received is unentered."
     )
@@ -91,6 +101,9 @@ class CitedRight(models.Model):
                 fields=["case", "right_key"], condition=Q(entry__isnull=True), name="one_citation_per_right"
             ),
         ]
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="cited_right_title_trigrams"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -134,6 +147,10 @@ class CaseParty(Contact):
                 | Q(valid_from__isnull=True, valid_to__isnull=True, power=""),
                 name="only_representatives_need_a_power",
             ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="case_party_name_trigrams"),
+            models.Index(fields=["bin_iin"], condition=~Q(bin_iin=""), name="case_party_by_bin_iin"),
         ]
 
     def __str__(self) -> str:

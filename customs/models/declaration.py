@@ -1,7 +1,9 @@
 """Declarations with their parties and goods lines."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -104,6 +106,9 @@ class GoodsLine(models.Model):
             models.CheckConstraint(condition=Q(code__regex=r"^\d{10}$"), name="goods_code_ten_digits"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="goods_quantity_positive"),
             models.CheckConstraint(condition=Q(value__gte=0), name="goods_value_not_negative"),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("mark"), name="gin_trgm_ops"), name="goods_mark_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -100,6 +100,9 @@ class Document(Received):
                 name="document_verification_paired",
             )
         ]
+        indexes = [
+            models.Index(fields=["case"], condition=Q(state="to_verify"), name="documents_to_verify"),
+        ]
         ordering = ["received_at", "pk"]
 
 
@@ -138,6 +141,9 @@ class Request(Received):
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="request_decision_paired",
             )
+        ]
+        indexes = [
+            models.Index(fields=["case"], condition=Q(outcome="undecided"), name="undecided_requests"),
         ]
         ordering = ["received_at", "pk"]
 

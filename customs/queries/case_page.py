@@ -42,6 +42,8 @@ from law.events import Event, Regime
 from law.liability import Judgment as Finding
 from law.liability import Liability, liability
 from law.time import local_date
+from letters.models import Letter
+from letters.queries import letters_for
 from notifications.models import DeliveryState, Disclosure, Instruction, Message
 from notifications.queries import disclosures_for, instructions_for, messages_for
 from registers.queries import is_active
@@ -132,6 +134,7 @@ class CasePage(CaseHead):
     messages: Sequence[Message]
     disclosures: Sequence[tuple[Disclosure, str]]
     instructions: Sequence[Instruction]
+    letters: Sequence[Letter] | None
     facts: Sequence[Fact]
     costs: Costs
     attachments: Sequence[Attachment] | None
@@ -214,6 +217,9 @@ def case_page(stored: Case, user: User, *, now: datetime) -> CasePage:
         messages=messages,
         disclosures=_disclosures(stored, parties, rights, lines),
         instructions=list(instructions_for("case", stored.pk)),
+        letters=list(letters_for("case", stored.pk))
+        if may(user, What.SEE_FILES, stored.office_id, on=today)
+        else None,
         facts=facts,
         costs=costs_of(stored),
         attachments=list(stored.attachments.select_related("added_by", "document"))

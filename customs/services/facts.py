@@ -18,6 +18,7 @@ from customs.services.case_under_lock import act, lock_case
 from law.case_states import CaseState
 from law.events import Event, Regime
 from law.facts import COSTS, FACT_RULES, Detail, FactKind, FactRule, Prior
+from law.notices import NoticeKind
 from law.sentences import _
 from law.time import local_date
 
@@ -121,8 +122,21 @@ def record_fact(
             reasons=fact.note if rule.decided else "",
             decides=rule.decided,
             payload={"fact": fact.pk, "kind": kind},
+            context=_told(fact),
         )
     return fact
+
+
+def _told(fact: Fact) -> dict[str, Any]:
+    """The answer to a request to inspect is told to the party that asked, by a letter of its own."""
+    if fact.kind not in _ANSWERS:
+        return {}
+    return {
+        "notice": NoticeKind(fact.kind),
+        "to_party": fact.party_id,
+        "note": fact.note,
+        "reasons": "",
+    }
 
 
 def _instant(

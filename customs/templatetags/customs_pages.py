@@ -1,5 +1,6 @@
 """Filters of the officers' pages: sentences of the law, provisions, times in Almaty, tags for states."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,11 +14,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from acts.citations import cited
 from customs.labels import DISCLOSED_LABELS, REGIME_LABELS
 from customs.policies import STATE_LABELS
+from customs.queries.queue import Urgency
 from customs.queries.timeline import event_label as event_words
+from deadlines.models import Clock
 from law.articles import PROVISIONS
 from law.business_days import DayProof
 from law.case_states import FINAL, HOLDING, CaseState
 from law.clock_ends import END_LABELS, ClockEnd
+from law.clocks import CLOCK_RULES, ClockKind
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Regime
 from law.facts import FACT_RULES, FactKind
@@ -130,6 +134,47 @@ def days_left(number: int | None) -> str:
     if number == 0:
         return gettext("last day today")
     return ngettext("%(days)d business day left", "%(days)d business days left", number) % {"days": number}
+
+
+@register.filter
+def clock_left(value: timedelta | None) -> str:
+    """How long by the clock on the wall, in days and whole hours."""
+    if value is None:
+        return ""
+    hours = value.seconds // 3600
+    if value.days:
+        return gettext("%(days)d d %(hours)d h") % {"days": value.days, "hours": hours}
+    return gettext("%(hours)d h") % {"hours": hours} if hours else gettext("under an hour")
+
+
+@register.filter
+def urgency_label(value: Urgency) -> str:
+    """The heading under which rows of the queue stand."""
+    return {
+        Urgency.PAST: gettext("Past their date"),
+        Urgency.TODAY: gettext("Last day today"),
+        Urgency.SOON: gettext("In the next two business days"),
+        Urgency.LATER: gettext("Later"),
+        Urgency.UNDATED: gettext("No date set"),
+    }[value]
+
+
+@register.filter
+def rule_label(clock: Clock) -> str:
+    """What a clock is about, in words."""
+    return gettext(CLOCK_RULES[ClockKind(clock.kind)].label)
+
+
+@register.filter
+def counted(number: int, most: int) -> str:
+    """A count that stops somewhere, e.g. 12 or 99+."""
+    return f"{most}+" if number > most else str(number)
+
+
+@register.filter
+def at(mapping: Mapping[str, object], key: str) -> object:
+    """What a mapping holds under a key, nothing when it does not."""
+    return mapping.get(key)
 
 
 @register.filter

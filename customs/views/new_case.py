@@ -1,5 +1,6 @@
 """Preparing a case, on one page; and the two fragments that help while it is filled in."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +18,7 @@ from accounts.models import Office, User
 from accounts.queries import offices_for, within
 from accounts.roles import What
 from acts.refusals import Refusal
+from customs.forms.goods_table import MOST_BYTES, read_goods, with_rows
 from customs.forms.new_case import MOST_ROWS, ROWS_ADDED, LineFormSet, NewCaseForm
 from customs.forms.ties import chosen_entries
 from customs.models import Declaration
@@ -24,6 +27,18 @@ from customs.services.declarations import one_line
 from customs.services.open_case import open_case
 from law.scope import CustomsProcedure, GoodsUse, gate
 from law.time import local_date
+from registers.parsing.faults import FileFault
+
+
+@dataclass
+class _Loaded:
+    """What became of a pasted table or a file: rows placed, remarks, faults by the id of their field."""
+
+    data: QueryDict
+    placed: int = 0
+    remarks: list[str] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    text_left: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,9 +53,17 @@ def new_case(request: HttpRequest) -> HttpResponse:
     known = _known(user, wanted, on)
     if data is not None and "rows" in data:
         data = _more_rows(data)
+    loaded = _loaded(request, data) if data is not None and known is None else None
+    if loaded is not None:
+        data = loaded.data
     form = NewCaseForm(data, offices=_offices(user, on), known=known, found_on=on, number=wanted)
     if data is None:
         return _page(request, form, on)
+    if loaded is not None:
+        # Also when the case was to be opened: rows just placed in the form are looked at first.
+        form.keep_quiet(judge_lines=True)
+        form.refused += loaded.faults
+        return _page(request, form, on, status=422 if loaded.faults else 200, loaded=loaded)
     if "open" not in data:
         form.keep_quiet()
         return _page(request, form, on)
@@ -94,7 +117,9 @@ def _gate(data: QueryDict) -> Any:
         return None
 
 
-def _page(request: HttpRequest, form: NewCaseForm, on: date, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: NewCaseForm, on: date, status: int = 200, loaded: _Loaded | None = None
+) -> HttpResponse:
     data = request.POST
     context = {
         "form": form,
@@ -107,6 +132,7 @@ def _page(request: HttpRequest, form: NewCaseForm, on: date, status: int = 200) 
         "known_parties": list(form.known.parties.all()) if form.known else [],
         "empty_row": LineFormSet(prefix="lines").empty_form,
         "today": on,
+        "loaded": loaded,
     }
     return render(request, "customs/new_case.html", context, status=status)
 
@@ -124,6 +150,33 @@ def _offices(user: User, on: date) -> Any:
     offices = offices_for(user, What.PREPARE_CASE, on=on)
     every = Office.objects.all() if not hasattr(offices, "filter") else offices
     return every.filter(is_active=True)
+
+
+def _loaded(request: HttpRequest, data: QueryDict) -> _Loaded | None:
+    """The goods lines pasted or loaded, placed after those typed; None when there is neither."""
+    text, file = data.get("goods_text", ""), request.FILES.get("goods_file")
+    if not (text.strip() or file or "load" in data):
+        return None
+    loaded = _Loaded(data)
+    if file is not None:
+        _place(loaded, file.read(MOST_BYTES + 1), "id_goods_file")
+    if text.strip() and not _place(loaded, text.encode(), "id_goods_text"):
+        loaded.text_left = text
+    if not (text.strip() or file):
+        loaded.faults.append(("id_goods_text", _("Paste a table or choose a file.")))
+    return loaded
+
+
+def _place(loaded: _Loaded, content: bytes, anchor: str) -> bool:
+    try:
+        table = read_goods(content, most=MOST_ROWS)
+        loaded.data = with_rows(loaded.data, table.rows, most=MOST_ROWS)
+    except FileFault as fault:
+        loaded.faults.append((anchor, capfirst(str(fault)) + "."))
+        return False
+    loaded.placed += len(table.rows)
+    loaded.remarks += table.remarks
+    return True
 
 
 def _more_rows(data: QueryDict) -> QueryDict:

@@ -5,7 +5,7 @@ then sent again, with the same Message-ID. No worker sends what another has clai
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from notifications.backoff import CLAIM, MAX_ATTEMPTS, RUN, pause_after
-from notifications.mailer import Attempt, Mailer, Outcome, mailer
+from notifications.errors import NotEnclosed
+from notifications.mailer import Attempt, Enclosure, Mailer, Outcome, mailer
 from notifications.models import DeliveryState, Message
 from notifications.stopwatch import Stopwatch
 
@@ -27,6 +28,14 @@ _BROKEN_OFF_IN_A_ROW = 2
 _WORKER_GONE = "The worker stopped while sending."
 
 
+#: What goes with a message, asked for just before it is sent. Raises `NotEnclosed`.
+Enclose = Callable[[Message, datetime], Sequence[Enclosure]]
+
+
+def _nothing(message: Message, at: datetime) -> Sequence[Enclosure]:
+    return ()
+
+
 @dataclass(slots=True)
 class Delivered:
     """What one run did. `stopped` says that it ended early: no server, a server that keeps breaking off, or
@@ -38,11 +47,11 @@ class Delivered:
     stopped: bool = False
 
 
-def deliver(now: datetime, limit: int = 5000) -> Delivered:
+def deliver(now: datetime, limit: int = 5000, enclose: Enclose = _nothing) -> Delivered:
     """Send up to ``limit`` mails that are due at ``now``, outside any transaction.
 
     Safe with any number of workers and repeats. `accepted_at` is the instant at which the server accepted:
-    ``now`` plus the time this run has taken.
+    ``now`` plus the time this run has taken. A message whose enclosure cannot be had is repeated later.
     """
     done = Delivered()
     watch = Stopwatch(now, RUN)
@@ -53,7 +62,7 @@ def deliver(now: datetime, limit: int = 5000) -> Delivered:
             if not batch:
                 break
             left -= len(batch)
-            _send(batch, claimed_until, sender, watch, done)
+            _send(batch, claimed_until, sender, enclose, watch, done)
     if done.failed or done.stopped:
         log.warning(
             "Mails accepted %s, to repeat %s, failed %s%s",
@@ -91,7 +100,12 @@ def _claim(now: datetime, size: int, done: Delivered) -> tuple[datetime, list[Me
 
 
 def _send(
-    batch: Sequence[Message], claimed_until: datetime, sender: Mailer, watch: Stopwatch, done: Delivered
+    batch: Sequence[Message],
+    claimed_until: datetime,
+    sender: Mailer,
+    enclose: Enclose,
+    watch: Stopwatch,
+    done: Delivered,
 ) -> None:
     broken_off = 0
     for position, message in enumerate(batch):
@@ -99,7 +113,7 @@ def _send(
             _give_back(batch[position:], claimed_until)
             done.stopped = True
             return
-        attempt = sender.send(message, watch.moment())
+        attempt = _attempt(message, sender, enclose, watch)
         if attempt.outcome is Outcome.NO_SERVER:
             # It will not be there for the next one either: the whole batch waits for its next time.
             for waiting in batch[position:]:
@@ -111,6 +125,14 @@ def _send(
             done.accepted += _mark_accepted(message, watch.moment())
         else:
             _mark_failure(message, attempt, claimed_until, watch.moment(), done)
+
+
+def _attempt(message: Message, sender: Mailer, enclose: Enclose, watch: Stopwatch) -> Attempt:
+    try:
+        enclosures = enclose(message, watch.moment())
+    except NotEnclosed as error:
+        return Attempt(Outcome.NOT_NOW, str(error))
+    return sender.send(message, watch.moment(), enclosures)
 
 
 def _give_back(batch: Sequence[Message], claimed_until: datetime) -> None:

@@ -48,6 +48,21 @@
     });
   }
 
+  // Cells copied from a spreadsheet and pasted into a row go the way of the pasted table.
+  var pasted = document.getElementById("id_goods_text");
+  var load = document.querySelector("[data-load-goods]");
+  if (rows && pasted && load) {
+    rows.addEventListener("paste", function (event) {
+      var text = event.clipboardData.getData("text/plain");
+      if (!/\t/.test(text)) {
+        return;
+      }
+      event.preventDefault();
+      pasted.value = (pasted.value.trim() ? pasted.value.trimEnd() + "\n" : "") + text;
+      load.form.requestSubmit(load);
+    });
+  }
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {

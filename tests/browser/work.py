@@ -15,9 +15,9 @@ DECLARATION = "50501/111126/0000017"
 def prepare_by_keyboard(desk: Desk) -> str:
     """A case on a registered object, without touching the mouse; its number."""
     desk.enter(desk.page.get_by_role("link", name=desk.say("New case"), exact=True).first)
+    desk.type("Customs procedure", desk.say("release for domestic consumption"))
     desk.type("Declaration number", DECLARATION)
     desk.type("Registered on", REGISTERED_ON[1])
-    desk.type("Customs procedure", desk.say("release for domestic consumption"))
     desk.type("Name", "Broker Plus LLP", "Declarant")
     desk.type("Location", "Almaty, Ryskulov 57", "Declarant")
     desk.type("E-mail", "declarant@parties.example", "Declarant")

@@ -163,8 +163,9 @@ def test_everything_wrong_is_said_at_once_and_linked_to_its_field(world: World) 
 
 def test_goods_lines_are_needed_with_ten_figures(world: World) -> None:
     answer = send(world.inspector, typed(world, **{"lines-0-code": "640411"}))
-    assert "Line 1: a commodity code has ten digits. (CC 198(1))" in words(answer)
-    assert answer.context["problems"][0][0] == "goods"
+    assert answer.context["problems"] == [
+        ("id_lines-0-code", "Commodity code 1: A commodity code has ten digits.")
+    ]
 
 
 def test_sending_it_twice_opens_one_case(world: World) -> None:

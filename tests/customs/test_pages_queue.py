@@ -55,7 +55,9 @@ def test_nearest_deadline_first_and_cases_without_a_date_last(world: World) -> N
     assert numbers(world) == expected
     page = words(browser(world.head).get(reverse("queue")))
     assert [page.index(number) for number in expected] == sorted(page.index(number) for number in expected)
-    assert "1 prepared case waits for the head's decision" in page
+    assert "Waiting for a decision 1" in page
+    for heading, number in (("In the next two business days", ex_officio.number), ("Later", later.number)):
+        assert page.index(heading) < page.index(number)
 
 
 def test_the_nearest_of_several_clocks_counts(world: World) -> None:
@@ -65,7 +67,7 @@ def test_the_nearest_of_several_clocks_counts(world: World) -> None:
     # Suspended on the 23rd, notice is due on the 24th; the other's term runs to the 26th (CC 198(5), 198(1)).
     assert numbers(world) == [with_notice.number, with_term.number]
     page = words(browser(world.head).get(reverse("queue")))
-    assert "24.11.2026 last day today Notice of the suspension; term until 07.12.2026" in page
+    assert "24.11.2026 last day today 14 h Notice of the suspension; term until 07.12.2026" in page
 
 
 def test_a_lapsed_term_is_over_by_its_date_not_by_the_sweep(world: World) -> None:
@@ -144,7 +146,7 @@ def test_a_number_finds_closed_cases_too_but_none_of_another_office(world: World
     by_declaration = browser(world.inspector).get(reverse("queue"), {"q": case.declaration.number[:12]})
     assert case.number in words(by_declaration)
     hidden = browser(world.elsewhere).get(reverse("queue"), {"q": case.number})
-    assert "No case of your offices has such a number" in words(hidden)
+    assert "No case of your offices has such a number, mark, party or BIN" in words(hidden)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_queue(world: World) -> None:
@@ -155,6 +157,7 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(world: World) -> Non
             connection,
         ) as captured:
             assert client.get(reverse("queue")).status_code == 200
+        assert len(captured) <= 12
         return len(captured)
 
     suspended_case(world)

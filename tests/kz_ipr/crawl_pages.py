@@ -58,6 +58,17 @@ def _file(things: Things) -> Iterable[At]:
     yield At((there.number, things.file.pk), office=there.office, status=404)
 
 
+def _letter(things: Things) -> Iterable[At]:
+    here, there = things.cases["suspended"], things.there
+    yield At((here.number, things.letter(here).pk), office=things.office)
+    yield At((there.number, things.letter(there).pk), office=there.office)
+    yield At((here.number, things.letter(there).pk), office=things.office, status=404)
+
+
+def _code(things: Things) -> Iterable[At]:
+    yield At((things.letter(things.cases["suspended"]).token,))
+
+
 def _message(things: Things) -> Iterable[At]:
     here, there = things.cases["suspended"], things.there
     for state in ("queued", "accepted", "failed", "bounced"):
@@ -88,13 +99,24 @@ PAGES: dict[str, Page] = {
     # Without signing in
     "sign-in": Page(public=True, at=lambda things: [At(but=dict.fromkeys(things.people, 302))]),
     "set-language": Page(public=True, posts=True),
+    "set-theme": Page(public=True, posts=True),
     "health-live": Page(public=True),
+    # Counts who asks, so that nobody asks without limit.
+    "check-letter": Page(public=True, at=_code, logs=True),
     "health-sweep": Page(public=True, at=lambda things: [At(status=503)]),  # two cases are set aside
     # Everybody who is signed in
     "home": Page(at=lambda things: [At(status=302, but=dict.fromkeys(OUTSIDE, 200))]),
     "sign-out": Page(posts=True),
     "change-password": Page(what=What.OWN_ACCOUNT),
     "rights": Page(what=What.OWN_ACCOUNT),
+    "provisions": Page(what=What.OWN_ACCOUNT),
+    "provision": Page(
+        what=What.OWN_ACCOUNT,
+        at=lambda things: [
+            *(At((code,)) for code in ("CC198.5", "HOUSE.attachments")),
+            At(("CC0",), status=404),
+        ],
+    ),
     # People
     "people": Page(what=What.SEE_PEOPLE),
     "person": Page(what=What.SEE_PEOPLE, at=_person),
@@ -107,6 +129,7 @@ PAGES: dict[str, Page] = {
     "reactivate-person": Page(what=What.MANAGE_PEOPLE, at=_managed_person),
     "new-office": Page(what=What.MANAGE_PEOPLE),
     "office": Page(what=What.MANAGE_PEOPLE, at=lambda things: [At((things.office.pk,))]),
+    "letterhead": Page(what=What.MANAGE_PEOPLE, at=lambda things: [At((things.office.pk,))]),
     "grant-authorisation": Page(what=What.GRANT_AUTHORISATION),
     "revoke-authorisation": Page(
         what=What.GRANT_AUTHORISATION,
@@ -197,6 +220,7 @@ PAGES: dict[str, Page] = {
     "case-act": Page(
         what=What.SEE_CASE, queries=20, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
     ),
+    "letter": Page(what=What.SEE_FILES, at=_letter, logs=True),
     "attachment": Page(what=What.SEE_FILES, at=_file, logs=True),
     "message": Page(what=What.SEE_CASE, queries=14, at=_message),
     # What went wrong
@@ -211,6 +235,8 @@ PAGES: dict[str, Page] = {
             At((things.aside_there.pk,), office=things.there.office),
         ],
     ),
+    # A local installation's page of components
+    "components": Page(what=What.OWN_ACCOUNT),
     # A local installation's mails, with what they say of cases (LAW.md knows no such page)
     "mails": Page(what=What.SEE_MAILS),
     "mail": Page(
@@ -229,6 +255,7 @@ ACT_NEEDS: dict[str, What] = {
         ("request-extension", "request-prolongation", "request-cancellation", "lodge-document"),
         What.RECORD_IN_CASE,
     ),
+    **dict.fromkeys(("ask-for-documents", "cover-release"), What.RECORD_IN_CASE),
     **dict.fromkeys(("verify-document", "record-judgment", "record-annulment"), What.RECORD_IN_CASE),
     **dict.fromkeys(
         ("record-release", "order-destruction", "hand-over", "record-destruction", "other-disposal"),

@@ -23,6 +23,7 @@ from customs.services.suspend import suspend
 from customs.services.tasks import raise_task
 from deadlines.models import CalendarOverride
 from law.documents import DocumentKind
+from letters.models import Letter
 from notifications.models import DeliveryState, Message
 from tests.accounts.factories import make_authorisation, make_user
 from tests.factories import (
@@ -86,6 +87,10 @@ class Things:
         message = (found.filter(state=state) if state else found).first()
         assert message is not None
         return message
+
+    def letter(self, case: Case) -> Letter:
+        """The first letter of a case."""
+        return Letter.objects.filter(subject_kind="case", subject_id=case.pk).earliest("pk")
 
 
 def make_things(mails: Path) -> Things:

@@ -35,6 +35,7 @@ from law.notices import (
     NOTICE_LANGUAGES,
     NOTICES,
     OFFICER_ONLY,
+    ON_REQUEST,
     NoticeKind,
 )
 
@@ -219,7 +220,8 @@ def test_every_notice_tells_someone_of_something_that_can_happen() -> None:
         other = Regime.EX_OFFICIO if regime is Regime.REGISTERED else Regime.REGISTERED
         assert event in ONLY[other] or any(can(regime, state, event) for state in reachable(regime))
         assert rule.clock in NOTICE_CLOCKS
-    assert {rule.kind for rule in NOTICES.values()} | OFFICER_ONLY == set(NoticeKind)
+    assert {rule.kind for rule in NOTICES.values()} | OFFICER_ONLY | set(ON_REQUEST) == set(NoticeKind)
+    assert all(rule.kind is kind and rule.clock is None for kind, rule in ON_REQUEST.items())
 
 
 def test_a_notices_clock_can_run_after_the_event_that_causes_it() -> None:

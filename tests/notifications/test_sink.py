@@ -85,9 +85,7 @@ def signed_in(role: Role) -> Client:
     tree = make_tree()
     office = None if role in (Role.RIGHTS_HOLDER, Role.DECLARANT) else tree.committee
     client = Client()
-    client.force_login(
-        make_user(f"user-{role}", role, office), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(make_user(f"user-{role}", role, office), backend="accounts.backend.PeopleBackend")
     return client
 
 
