@@ -142,6 +142,7 @@ LOGOUT_REDIRECT_URL = "/"
 LANGUAGE_CODE = "ru"
 # In the order of the header; who has chosen none reads Russian.
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
+FORMAT_MODULE_PATH = ["kz_ipr.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
