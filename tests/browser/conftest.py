@@ -108,7 +108,7 @@ def desk(
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
-            locale={"ru": "ru-RU", "en": "en-GB"}[language],
+            locale={"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}[language],
             timezone_id="Asia/Almaty",
             reduced_motion="reduce",
             **options,
