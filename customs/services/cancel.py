@@ -156,6 +156,13 @@ def _give_up(
     """
     on_theirs_alone = case.state == CaseState.COURT_HOLD and not _others_hold(case, request.party)
     holder = request.party.right.holder_name if request.party.right else ""
+    answered = [request.pk]
+    if set(lines_of_holder(case, request.party, alone=False)) <= set(numbers):
+        # Nothing is left of what the holder's side asked about otherwise.
+        asked = case.requests.filter(outcome=Request.Outcome.UNDECIDED, party__right__holder_name=holder)
+        answered += asked.values_list("pk", flat=True)
+        asked.update(outcome=Request.Outcome.REPLACED)
+    refs = {f"request:{pk}" for pk in answered}
     act(
         case,
         Event.LINES_GIVEN_UP,
@@ -170,16 +177,12 @@ def _give_up(
         closes=[
             CloseClock(clock=clock, end=ClockEnd.MET, at=now)
             for clock in clocks_of(case)
-            if clock.kind == ClockKind.CANCELLATION_DECISION and clock.ref == f"request:{request.pk}"
+            if clock.kind == ClockKind.CANCELLATION_DECISION and clock.ref in refs
         ],
     )
     LineRight.objects.filter(
         line__case=case, line__goods_line__number__in=numbers, right__holder_name=holder
     ).update(open=False, given_up_at=now)
-    if not lines_of_holder(case, request.party, alone=False):
-        case.requests.filter(outcome=Request.Outcome.UNDECIDED, party__right__holder_name=holder).update(
-            outcome=Request.Outcome.REPLACED
-        )
     earlier = _replaced_by_hold(case) if on_theirs_alone else None
     if earlier is not None:
         applied = act(

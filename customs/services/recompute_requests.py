@@ -66,6 +66,11 @@ def _prolongation_received(job: Job, request: Request) -> None:
     if first is not None and in_effect:
         (_still_prolongs if timely else _no_longer_prolongs)(job, first, request)
         return
+    behind = Request.Outcome.BEHIND_HOLD
+    if request.outcome == behind and not timely:
+        set_outcome(job, request, Request.Outcome.OUT_OF_TIME)
+    elif request.outcome == Request.Outcome.OUT_OF_TIME and timely and job.case.state == CaseState.COURT_HOLD:
+        set_outcome(job, request, behind)
     corrected(job)
     if first is not None and timely:
         _prolong_now(job, first, request)

@@ -138,13 +138,18 @@ def _late_extension(
         days=days,
         proof=_proof(case, proof_id),
     )
+    # The term ended as it did; why nobody extended it is said by what had been received then (LAW.md 3.2).
+    end = ClockEnd.EXPIRED_UNDECIDED
+    assert expired.ended_at is not None
     act(
         case,
         Event.LATE_ENTRY_NOTED,
         actor=actor,
         now=now,
         provision="CC198.2",
-        payload={"request": request.pk, "what": "extension"},
+        fields={"end": end},
+        closes=[CloseClock(clock=expired, end=end, at=expired.ended_at)],
+        payload={"request": request.pk, "what": "extension", "end": end},
     )
     return request
 

@@ -21,6 +21,7 @@ from customs.services.lodge import complete_sides, weigh_again
 from customs.services.receipt import (
     STATE_OF_TERM,
     again,
+    in_time,
     keep_listed,
     lapse_of,
     settle_again,
@@ -220,8 +221,9 @@ def _asked_behind_hold(case: Case, earlier: Clock) -> Request | None:
     """The request to prolong received in time while a hold stood in the first term's place (CC 199(5))."""
     if earlier.kind != ClockKind.EX_OFFICIO_SUSPENSION:
         return None
-    return (
+    asked = (
         case.requests.filter(kind=Request.Kind.PROLONGATION, outcome=Request.Outcome.BEHIND_HOLD)
         .select_related("party__right")
         .first()
     )
+    return asked if asked is not None and in_time(earlier, asked.received_at) else None

@@ -195,7 +195,9 @@ def test_a_timely_request_to_extend_entered_late_is_kept_and_holds_nothing(world
     case = over(suspended_case(world))
     request = story.ask_extension(world, case, FRIDAY_NIGHT, now=MONDAY)
     assert request.outcome == Request.Outcome.LAPSED
-    assert story.fresh(case).state == "release_resumed"
+    case = story.fresh(case)
+    assert (case.state, case.end, case.ended_at) == ("release_resumed", N.EXPIRED_UNDECIDED, story.AFTER_TEN)
+    assert story.ended(case, K.REGISTERED_SUSPENSION).end == N.EXPIRED_UNDECIDED, "the end reason says so"
     with pytest.raises(OutOfState):
         story.grant(world, case, request, almaty(2026, 12, 7, 10))
 

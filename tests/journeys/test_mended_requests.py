@@ -12,6 +12,7 @@ from law.documents import DocumentKind
 from law.liability import Ground, Standing
 from tests.factories import World, almaty, suspended_ex_officio
 from tests.journeys import story
+from tests.journeys.test_mended_corrections import shared_case
 
 K, N, Outcome = ClockKind, ClockEnd, Request.Outcome
 
@@ -154,3 +155,15 @@ def test_a_prolongation_that_was_not_the_holders_makes_nobody_owe_for_it(world: 
     now = almaty(2026, 11, 27)
     case = set_aside(world, case, now)
     assert owed(world, case, now) == [(Ground.NO_COURT_FINDING, Standing.CLAIM_POSSIBLE)]
+
+
+def test_a_holder_who_gave_the_goods_up_leaves_no_request_waiting(world: World) -> None:
+    """CC 198(8): asked twice, granted once; nothing is left to decide on the other, so nothing goes overdue."""
+    case = shared_case(world)
+    trek = case.parties.get(name="Alma Trek LLP")
+    first = story.ask_cancellation(world, case, almaty(2026, 11, 23, 10), party=trek)
+    second = story.ask_cancellation(world, case, almaty(2026, 11, 23, 11), party=trek)
+    story.cancel_at_request(world, case, first, almaty(2026, 11, 23, 15))
+    second.refresh_from_db()
+    assert (story.fresh(case).state, second.outcome) == ("suspended", Outcome.REPLACED)
+    assert [clock.end for clock in story.clocks(case, K.CANCELLATION_DECISION)] == [N.MET, N.MET]

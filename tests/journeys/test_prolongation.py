@@ -11,6 +11,7 @@ from customs.services.verify import reject_document, set_aside_prolongation
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
 from law.documents import DocumentKind
+from tests.customs.correcting import correct
 from tests.factories import World, almaty, suspended_case, suspended_ex_officio
 from tests.journeys import story
 
@@ -252,3 +253,14 @@ def test_a_request_behind_a_hold_lapses_with_the_hold(world: World) -> None:
     )
     request.refresh_from_db()
     assert (story.fresh(case).state, request.outcome) == ("release_resumed", Request.Outcome.LAPSED)
+
+
+def test_a_request_behind_a_hold_found_late_prolongs_nothing(world: World) -> None:
+    """CC 199(5): the correction of its receipt decides, as if it had been typed in rightly at once."""
+    case = held_on_first_day(world)
+    request = story.ask_prolongation(world, case, RECEIVED, now=almaty(2026, 11, 26, 12))
+    correct(world, case, request, "received_at", almaty(2026, 11, 26, 10), now=almaty(2026, 11, 27, 10))
+    late = case.requests.get(kind=Request.Kind.PROLONGATION, superseded_by=None)
+    assert late.outcome == Request.Outcome.OUT_OF_TIME
+    case = reject_ruling(world, case, almaty(2026, 12, 1, 10))
+    assert (case.state, case.end) == ("release_resumed", N.CORRECTED)
