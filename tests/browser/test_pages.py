@@ -144,3 +144,16 @@ def test_a_published_year_with_numbers_has_no_barriers(
     guest.open("/statistics/public/2026/")
     guest.page.get_by_role("img", name="Приостановления по месяцам").wait_for()
     assert not guest.barriers()
+
+
+def test_the_main_pages_in_kazakh_do_not_run_over_a_narrow_edge(desk: Seat, things: Things) -> None:
+    """Kazakh words are longer than Russian ones."""
+    barriers: list[str] = []
+    for who in ("inspector", "head", "chief"):
+        person = desk(who, language="kk", width=390)
+        for path in addresses(things)[who]:
+            if NARROW.search(path):
+                person.open(path)
+                assert person.page.locator("html").get_attribute("lang") == "kk"
+                barriers += person.barriers()
+    assert not barriers, "\n".join(barriers)
