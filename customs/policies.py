@@ -294,7 +294,16 @@ def may_record_judgment(case: Case, *, actor: User, now: datetime) -> None:
 
 may_record_annulment = MayRecord(Event.DECISION_ANNULLED)
 may_end_court_case = MayDecide(Event.COURT_CASE_ENDED)
-may_refuse_release = MayDecide(Event.RELEASE_REFUSED)
+
+
+def may_refuse_release(case: Case, *, actor: User, now: datetime) -> None:
+    """Refusing release, once (CC 201)."""
+    need_event(case, Event.RELEASE_REFUSED)
+    need_decider(actor, case, on=local_date(now))
+    if case.decisions.filter(event=Event.RELEASE_REFUSED).exists():
+        raise Repeated(_("Release has been refused already."), "CC201")
+
+
 may_record_release = MayRecord(Event.RELEASED, What.RECORD_DISPOSAL)
 may_order_destruction = MayRecord(Event.DESTRUCTION_ORDERED, What.RECORD_DISPOSAL)
 may_hand_over = MayRecord(Event.HANDED_OVER, What.RECORD_DISPOSAL)

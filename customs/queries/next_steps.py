@@ -193,7 +193,7 @@ def _duties(rows: Iterable[ClockRow], documents: Iterable[Document]) -> list[Ste
 def _task(task: Task) -> Step:
     note = f" ({task.note})" if task.note else ""
     return Step(
-        who=CHIEF if task.for_chief else OFFICER,
+        who=CHIEF if task.for_chief else HEAD if task.kind == Task.Kind.EXCLUSION else OFFICER,
         what=f"{task.get_kind_display()}{note}",
         provision=task.provision,
         act="finish-task",

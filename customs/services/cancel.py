@@ -135,7 +135,7 @@ def _replaced_by_hold(case: Case) -> Clock | None:
         Clock.objects.filter(
             subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS, end=ClockEnd.COURT_HOLD
         )
-        .order_by("-ended_at", "-pk")
+        .order_by("-pk")
         .first()
     )
 

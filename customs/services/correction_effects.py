@@ -41,6 +41,11 @@ def carry_out(case: Case, correction: Correction, *, actor: User, now: datetime)
     """
     rule = rule_of(correction.target, correction.field)
     record = record_of(case, correction.target, correction.target_id).standing()
+    if record.case_id != case.pk:
+        raise Stale(
+            _("The record went with its goods lines into another case; propose its correction there."),
+            PROVISION,
+        )
     if rule.write(getattr(record, correction.field)) != correction.old:
         raise Stale(_("The record has been corrected otherwise meanwhile."), PROVISION)
     value = rule.read(correction.new)

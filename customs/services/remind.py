@@ -4,6 +4,7 @@ Decided from dates, not from ticks: whatever tick comes next makes up for those 
 goes once. When several are due at the same time only the nearest is sent.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,11 +80,11 @@ def _before_terms(calendar: WorkingCalendar, now: datetime) -> Iterator[_Due]:
             lapses_at__lte=now + _HORIZON,
         ).order_by("lapses_at")
     )
-    undecided = set(
-        Request.objects.filter(
-            case_id__in=[clock.subject_id for clock in clocks], outcome=Request.Outcome.UNDECIDED
-        ).values_list("case_id", flat=True)
-    )
+    undecided: dict[int, list[int]] = defaultdict(list)
+    for pk, case_id in Request.objects.filter(
+        case_id__in=[clock.subject_id for clock in clocks], outcome=Request.Outcome.UNDECIDED
+    ).values_list("pk", "case_id"):
+        undecided[case_id].append(pk)
     for clock in clocks:
         assert clock.due_on is not None
         days = sorted(CLOCK_RULES[ClockKind(clock.kind)].reminders)
@@ -91,10 +92,12 @@ def _before_terms(calendar: WorkingCalendar, now: datetime) -> Iterator[_Due]:
         if reached:
             names = tuple(f"{n}_days" for n in reached)
             yield _Due(clock, names[0], NoticeKind.REMINDER, to_heads=False, what="", passed=names)
-        if clock.subject_id in undecided and today >= calendar.subtract(clock.due_on, 2):
+        # Each request by itself: one made after another was refused waits for the head as well.
+        waiting = undecided[clock.subject_id] if today >= calendar.subtract(clock.due_on, 2) else ()
+        for pk in waiting:
             yield _Due(
                 clock,
-                "undecided",
+                f"undecided:{pk}",
                 NoticeKind.ESCALATION,
                 to_heads=True,
                 what=_("A request waits for a decision; the term does not wait for it."),

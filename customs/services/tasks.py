@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import What
 from acts.refusals import Repeated
 from customs.models import Case, Task
-from customs.policies import need, need_text
+from customs.policies import need, need_decider, need_text
 from customs.services.case_under_lock import act, lock_case
 from law.events import Event
 from law.sentences import _
@@ -31,7 +31,11 @@ def finish_task(*, task_id: int, outcome: str, actor: User, now: datetime) -> Ta
         case_id = Task.objects.values_list("case_id", flat=True).get(pk=task_id)
         case = lock_case(case_id, actor=actor, now=now)
         task = Task.objects.select_for_update().get(pk=task_id)
-        need(actor, What.SEE_SET_ASIDE if task.for_chief else What.RECORD_IN_CASE, case, on=local_date(now))
+        if task.kind == Task.Kind.EXCLUSION:
+            need_decider(actor, case, on=local_date(now))  # CC 198(8)(2) gives it to the head
+        else:
+            what = What.SEE_SET_ASIDE if task.for_chief else What.RECORD_IN_CASE
+            need(actor, what, case, on=local_date(now))
         if task.done_at is not None:
             raise Repeated(_("This has been dealt with already."), task.provision)
         task.outcome = need_text(outcome, "outcome", task.provision)

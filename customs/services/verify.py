@@ -183,7 +183,7 @@ def set_aside(
         Clock.objects.filter(
             subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS - {ended}, end=_REPLACED[ended]
         )
-        .order_by("-ended_at", "-pk")
+        .order_by("-pk")
         .first()
     )
     if earlier is None:

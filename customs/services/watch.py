@@ -117,7 +117,7 @@ def _check_cases(change: EntryStatusChange, now: datetime) -> None:
 def _covered(case: Case, entry_id: int, now: datetime) -> bool:
     """Whether every line held under the excluded entry is also held under another active entry."""
     for line in case.lines.filter(state="held").prefetch_related("rights__right__entry"):
-        rights = [row.right for row in line.rights.all()]
+        rights = [row.right for row in line.rights.all() if row.given_up_at is None]
         if not any(right.entry_id == entry_id for right in rights):
             continue
         others = [right.entry for right in rights if right.entry is not None and right.entry_id != entry_id]

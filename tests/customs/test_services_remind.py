@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from customs.models import Case
+from customs.services.extend import refuse_extension
 from customs.services.remind import remind
 from deadlines.models import Reminder
 from notifications.models import Message
@@ -119,6 +120,26 @@ def test_an_undecided_request_is_brought_to_the_head(world: World) -> None:
     (to_head,) = Message.objects.filter(dedupe_key__contains=":undecided:", recipient_name="Bolat")
     assert case.number in to_head.subject
     assert "04.12.2026" in to_head.body, "until when the head may still decide"
+
+
+def test_a_second_request_is_brought_to_the_head_though_the_first_was(world: World) -> None:
+    """LAW.md 3.7: a new request is possible after a refusal; it waits for the head as the first did."""
+    case = suspended_case(world)
+    first = story.ask_extension(world, case, almaty(2026, 11, 30))
+    story.accept_all(case, DECIDED)
+    remind(now=almaty(2026, 12, 2, 9))
+    refuse_extension(
+        case_id=case.pk,
+        request_id=first.pk,
+        reasons="The proof is of another case.",
+        actor=world.head,
+        now=almaty(2026, 12, 2, 12),
+    )
+    story.ask_extension(world, case, almaty(2026, 12, 3, 9))
+    story.accept_all(case, almaty(2026, 12, 3, 9))
+    remind(now=almaty(2026, 12, 3, 10))
+    heads = [each for each in told(case, "escalation") if each == ("bolat", "undecided")]
+    assert len(heads) == 2
 
 
 def test_a_decided_request_is_escalated_to_nobody(world: World) -> None:

@@ -2,8 +2,12 @@
 
 from datetime import date, datetime
 
+import pytest
+
+from acts.refusals import NotAllowed
 from customs.models import Case, Task
 from customs.services.cancel import cancel
+from customs.services.tasks import finish_task
 from customs.services.watch import watch
 from law.clocks import ClockKind
 from law.entry_states import EntryEvent, ExclusionGround
@@ -13,6 +17,7 @@ from registers.services.change_status import change_status
 from registers.services.expire_entries import expire_entries
 from tests.factories import LAST_DAY, World, almaty, make_entry, suspended_case, suspended_ex_officio
 from tests.journeys import story
+from tests.journeys.test_mended_corrections import shared_case
 
 NOON = almaty(2026, 11, 25, 12)
 
@@ -88,6 +93,30 @@ def test_hold_warns(world: World) -> None:
     watch(now=NOON)
     assert tasks(case) == [(Task.Kind.ENTRY_WARNING, "HOUSE.entry_changed")]
     assert unmoved(case)
+
+
+def test_only_who_decides_closes_the_heads_task(world: World) -> None:
+    """CC 198(8)(2): cancelling is the head's decision, so an inspector does not take the task off the desk."""
+    case = suspended_case(world)
+    change(world, world.entry, EntryEvent.EXCLUDED)
+    watch(now=NOON)
+    task = case.tasks.get(kind=Task.Kind.EXCLUSION)
+    with pytest.raises(NotAllowed):
+        finish_task(task_id=task.pk, outcome="Looked at.", actor=world.inspector, now=NOON)
+    assert (
+        finish_task(task_id=task.pk, outcome="Goods stay held.", actor=world.head, now=NOON).done_at == NOON
+    )
+
+
+def test_a_right_given_up_covers_nothing(world: World) -> None:
+    """LAW.md 3.7: what a holder gave up no longer covers the goods when the other entry is excluded."""
+    case = shared_case(world)
+    steppe = case.parties.get(name="Steppe Goods LLP")
+    asked = story.ask_cancellation(world, case, almaty(2026, 11, 23, 10), party=steppe)
+    story.cancel_at_request(world, case, asked, almaty(2026, 11, 23, 15))
+    change(world, world.entry, EntryEvent.EXCLUDED)
+    watch(now=NOON)
+    assert tasks(case) == [(Task.Kind.EXCLUSION, "CC198.8.2")]
 
 
 def test_exclusion_from_one_of_two_registers_warns(world: World) -> None:

@@ -67,12 +67,13 @@ def _nothing_outlives_the_suspension(case: Case, journey: Journey) -> None:
 
 
 def test_together_they_reach_every_end_state_and_event() -> None:
-    """LAW.md 3.2 and issue 2: every typed end at least once, every state, every event of the vocabulary."""
+    """LAW.md 3.2: every typed end at least once, every state, every event of the vocabulary."""
     assert {end for journey in JOURNEYS for end in journey.ends} == set(ClockEnd)
     assert {word for journey in JOURNEYS for word in journey.states.split()} == set(CaseState)
     told = {word for journey in JOURNEYS for word in journey.events.split()}
-    # What the kernel itself records of a split is no event of the law.
-    assert told - {"clocks_carried"} == set(Event)
+    # What the kernel itself records of a split is no event of the law; whose desk a case is on, and letters on
+    # their own, move no case and have tests of their own.
+    assert told - {"clocks_carried"} == set(Event) - {Event.ASSIGNED, Event.LETTER_ISSUED}
 
 
 @pytest.mark.parametrize(
