@@ -56,7 +56,7 @@ def test_each_goes_once_and_both_go_when_both_are_due(world: World) -> None:
 
 
 def test_a_worker_that_was_down_makes_up_with_the_nearest(world: World) -> None:
-    """LAW.md, issue 2: down on Wednesday and Thursday, back on Friday: one reminder, the nearest."""
+    """LAW.md 3.2: down on Wednesday and Thursday, back on Friday: one reminder, the nearest."""
     case = suspended_case(world)
     story.accept_all(case, DECIDED)
     remind(now=almaty(2026, 12, 4, 8))
