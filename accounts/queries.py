@@ -53,15 +53,18 @@ def _walk(sql: str, office_ids: Iterable[int]) -> set[int]:
 _Question = tuple[int, What, int | None, date]
 _answered: ContextVar[dict[_Question, bool] | None] = ContextVar("answered", default=None)
 _chains: ContextVar[dict[int, set[int]] | None] = ContextVar("chains", default=None)
+_Orders = dict[tuple[int, date], list[StandingAuthorisation]]
+_orders: ContextVar[_Orders | None] = ContextVar("orders", default=None)
 
 
 @contextmanager
 def asking_once() -> Iterator[None]:
     """Within it, `may` asks the database each question once: for a page that checks many acts."""
-    token, chains = _answered.set({}), _chains.set({})
+    token, chains, orders = _answered.set({}), _chains.set({}), _orders.set({})
     try:
         yield
     finally:
+        _orders.reset(orders)
         _chains.reset(chains)
         _answered.reset(token)
 
@@ -100,10 +103,21 @@ def authorisation_for(user: Anyone, office: Office | int | None, *, on: date) ->
     """The order by which this person may decide in that office on that day; for None: in any office."""
     if not isinstance(user, User) or user.role not in MAY_BE_AUTHORISED or _never_authorised(user):
         return None
-    orders = valid_authorisations(on=on).filter(person=user)
-    if office is not None:
-        orders = orders.filter(office_id__in=chain_ids(_id(office)))
-    return orders.first()
+    orders = _orders_of(user, on)
+    if office is None or not orders:
+        return orders[0] if orders else None
+    above = chain_ids(_id(office))
+    return next((order for order in orders if order.office_id in above), None)
+
+
+def _orders_of(user: User, on: date) -> list[StandingAuthorisation]:
+    known = _orders.get()
+    if known is not None and (user.pk, on) in known:
+        return known[user.pk, on]
+    orders = list(valid_authorisations(on=on).filter(person=user).order_by("pk"))
+    if known is not None:
+        known[user.pk, on] = orders
+    return orders
 
 
 def _never_authorised(user: User) -> bool:
@@ -165,7 +179,7 @@ def offices_for(user: Anyone, what: What, *, on: date) -> QuerySet[Office] | Eve
         elif scope is Scope.OWN_AND_BELOW:
             with_below.add(user.office_id)
     if what in IN_THE_HEADS_STEAD and not _never_authorised(user):
-        with_below |= set(valid_authorisations(on=on).filter(person=user).values_list("office_id", flat=True))
+        with_below |= {order.office_id for order in _orders_of(user, on)}
     if with_below:
         exactly |= subtree_ids(*with_below)
     return Office.objects.filter(pk__in=exactly)

@@ -43,7 +43,7 @@ def tie(rows: Iterable[Model], name: str, others: Iterable[Model]) -> None:
     for row in rows:
         other = known.get(getattr(row, f"{name}_id"))
         if other is not None:
-            setattr(row, name, other)
+            row._meta.get_field(name).set_cached_value(row, other)  # type: ignore[union-attr]
 
 
 def hold(owners: Iterable[Model], name: str, rows: Sequence[Model], reference: str) -> None:

@@ -75,6 +75,7 @@ FILTERS: Mapping[str, tuple[Promise, frozenset[str]]] = {
         frozenset(
             {
                 Event.NOTICE_MET,
+                Event.LETTER_ISSUED,
                 Event.CONTACT_COMPLETED,
                 Event.LETTER_ISSUED,
                 "delivery_retried",

@@ -1,10 +1,9 @@
 """The page of a case in Russian: answers on the first screen, by keyboard, on a narrow screen."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from customs.models import Case, PartyRole
 from tests.browser.conftest import Clock
@@ -21,11 +20,8 @@ def case(world: World, clock: Clock) -> Case:
     return case
 
 
-def _opacity(desk: Desk, day: str) -> str:
-    found: Any = desk.page.locator(f"a[href='#day-{day}'] .day-why").evaluate(
-        "each => getComputedStyle(each).opacity"
-    )
-    return str(found)
+def _reason(desk: Desk, day: str) -> Locator:
+    return desk.page.locator(f"a[href='#day-{day}'] .day-why")
 
 
 def test_the_first_screen_answers_without_scrolling(desk: Seat, case: Case) -> None:
@@ -43,13 +39,13 @@ def test_the_keyboard_reaches_the_reason_of_each_day(desk: Seat, case: Case) -> 
     officer = desk("head")
     officer.open(f"/cases/{case.number}/")
     officer.reach(officer.page.locator(".day-today"))
-    assert _opacity(officer, "2026-11-24") == "1"
+    expect(_reason(officer, "2026-11-24")).to_have_css("opacity", "1")
     for _day in range(4):
         officer.page.keyboard.press("ArrowRight")
-    assert _opacity(officer, "2026-11-28") == "1"
+    expect(_reason(officer, "2026-11-28")).to_have_css("opacity", "1")
     expect(officer.page.locator("a[href='#day-2026-11-28']")).to_contain_text(officer.say("not counted"))
     officer.page.keyboard.press("Escape")
-    assert _opacity(officer, "2026-11-28") == "0"
+    expect(_reason(officer, "2026-11-28")).to_have_css("opacity", "0")
     officer.page.keyboard.press("Tab")
     assert officer.page.locator(".day-strip :focus").count() == 0
 

@@ -81,6 +81,6 @@ def test_the_same_beginning_in_english(desk: Seat, world: World, clock: Clock) -
     head.follow(number)
     work.suspend(head)
     assert "Release resumes by itself on 26.11.2026" in head.main()
-    assert "Last day of the term 25.11.2026" in head.main()
+    assert "Last day of the term: 25.11.2026" in head.main()
     term = Term.objects.get(kind=ClockKind.EX_OFFICIO_SUSPENSION)
     assert term.lapses_at == almaty(2026, 11, 26, 0)
