@@ -30,7 +30,12 @@ def test_the_reason_of_a_day_appears_under_the_keyboards_focus(desk: Seat) -> No
     day = inspector.page.locator(".day-strip a", has_text=re.compile(r"16\.12\.2026"))
     why = day.locator(".day-why")
     expect(why).to_have_css("opacity", "0")
-    inspector.reach(day)
+    inspector.reach(inspector.page.locator(".day-strip a[tabindex='0']"))
+    inspector.page.keyboard.press("Home")
+    while not day.evaluate("each => each === document.activeElement"):
+        before = inspector.page.evaluate("document.activeElement.href")
+        inspector.page.keyboard.press("ArrowRight")
+        assert inspector.page.evaluate("document.activeElement.href") != before
     expect(why).to_have_css("opacity", "1")
     expect(why).to_contain_text("День Независимости")
     inspector.page.keyboard.press("Tab")
