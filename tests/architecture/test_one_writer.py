@@ -42,7 +42,6 @@ NO_LEGAL_SUBJECT = {
 #: Where whole rows are saved or columns set by name: which rows these are.
 WHOLE_ROWS = {
     ("accounts/models/user.py", "user"): "a person, when the account is made",
-    ("customs/queries/at_once.py", "row"): "what a row that was read refers to; nothing is written",
     ("customs/services/contacts.py", "party"): "contact data",
     ("customs/services/correctable.py", "new"): "the superseding paper",
     ("customs/services/facts.py", "fact"): "a fact",
