@@ -197,8 +197,7 @@ def offices_listed(user: User, what: What, *, on: date) -> list[Office]:
     own = {user.office_id} if scope in (Scope.OWN_OFFICE, Scope.OWN_AND_BELOW) else set()
     roots = own if scope is Scope.OWN_AND_BELOW else set()
     if what in IN_THE_HEADS_STEAD and not _never_authorised(user):
-        orders = valid_authorisations(on=on).filter(person=user)
-        roots = roots | set(orders.values_list("office_id", flat=True))
+        roots = roots | {order.office_id for order in _orders_of(user, on)}
     above = {office.pk: office.parent_id for office in offices}
 
     def reached(office: int | None) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires, signed_in
 from accounts.models import User
-from accounts.queries import asking_once, may, people_who_may
+from accounts.queries import may, people_who_may
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal, Stale
 from customs.acts_table import ACTS, Act, ActOption, Group, acts_now, refusal_of
@@ -35,7 +35,6 @@ _MOVED_ON = sentence(
 
 @require_safe
 @requires(What.SEE_CASE)
-@asking_once()
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """What, who, by when, what next, what stops it, under which article."""
     now = timezone.now()

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires, signed_in
-from accounts.queries import asking_once
 from accounts.roles import What
 from customs.queries.seen_by import TOLD, seen_by
 from customs.services.preview import log_preview
@@ -15,7 +14,6 @@ from customs.views._shared import find_case
 
 @require_GET
 @requires(What.SEE_CASE)
-@asking_once()
 def preview(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """What the declarant sees, what a holder or representative sees; every look is logged."""
     now = timezone.now()

@@ -31,7 +31,7 @@ def test_from_the_declaration_to_the_end_of_the_extension(
 
     clock.go(almaty(2026, 11, 20, 10))
     head = desk("head", width=width)
-    assert "1 подготовленное дело ждёт решения руководителя" in head.main()
+    assert "Ждут решения 1" in head.main()
     head.follow(number)
     work.suspend(head)
     assert "Выпуск возобновится автоматически 05.12.2026" in head.main()

@@ -214,8 +214,8 @@ PAGES: dict[str, Page] = {
     "assign-cases": Page(what=What.ASSIGN_CASE, posts=True),
     "save-view": Page(what=What.SEE_CASE, posts=True),
     "change-view": Page(what=What.SEE_CASE, posts=True, at=lambda things: [At((1,), status=404)]),
-    "export-csv": Page(what=What.SEE_CASE, logs=True),
-    "export-xlsx": Page(what=What.SEE_CASE, logs=True),
+    "export-csv": Page(what=What.SEE_CASE, queries=14, logs=True),
+    "export-xlsx": Page(what=What.SEE_CASE, queries=14, logs=True),
     "new-case": Page(
         what=What.PREPARE_CASE,
         at=lambda things: [
