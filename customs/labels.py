@@ -35,6 +35,7 @@ EVENT_LABELS: dict[Event, Promise] = {
     Event.EXPIRED: _("Term over: release resumed by itself"),
     Event.REOPENED: _("Automatic end undone: something timely was entered late"),
     Event.LATE_ENTRY_NOTED: _("Paper entered after the end"),
+    Event.END_RESTATED: _("End restated: what had ended the suspension before was entered late"),
     Event.LINES_RELEASED: _("Goods lines released"),
     Event.LINES_SEIZED: _("Goods lines seized"),
     Event.LINES_GIVEN_UP: _("Goods lines held for another right only: one holder gave them up"),

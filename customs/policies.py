@@ -115,6 +115,14 @@ def ended_by_itself(case: Case) -> bool:
     return case.state in (CaseState.RELEASE_RESUMED, CaseState.RELEASED) and case.end in EXPIRY_ENDS
 
 
+def ended_undecided(case: Case) -> bool:
+    """The same, or a hold or prolongation was set aside: nobody's decision on the end itself stands."""
+    corrected = (
+        case.state in (CaseState.RELEASE_RESUMED, CaseState.RELEASED) and case.end == ClockEnd.CORRECTED
+    )
+    return corrected or ended_by_itself(case)
+
+
 def ended_in_first_term(case: Case) -> bool:
     """Release resumed because the first term ran out: a timely request may still have to be entered."""
     return ended_by_itself(case) and case.end in _FIRST_TERM_ENDS
@@ -282,17 +290,27 @@ class MayDecide:
         need_decider(actor, case, on=local_date(now))
 
 
-may_request_cancellation = MayRecord(Event.CANCELLATION_REQUESTED)
+def may_request_cancellation(case: Case, *, actor: User, now: datetime) -> None:
+    """Recording a request to cancel: while goods are held, or timely but entered after the automatic end."""
+    if not ended_by_itself(case):
+        need_event(case, Event.CANCELLATION_REQUESTED)
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
 
 
 def may_record_judgment(case: Case, *, actor: User, now: datetime) -> None:
     """Recording a judgment in force: while goods are held, or one that overtook an automatic end."""
-    if not ended_by_itself(case):
+    if not ended_undecided(case):
         need_event(case, Event.JUDGMENT_INFRINGEMENT)
     need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
 
 
-may_record_annulment = MayRecord(Event.DECISION_ANNULLED)
+def may_record_annulment(case: Case, *, actor: User, now: datetime) -> None:
+    """Recording an annulment: while goods are held, or one that overtook an automatic end."""
+    if not ended_undecided(case):
+        need_event(case, Event.DECISION_ANNULLED)
+    need(actor, What.RECORD_IN_CASE, case, on=local_date(now))
+
+
 may_end_court_case = MayDecide(Event.COURT_CASE_ENDED)
 
 

@@ -64,6 +64,7 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "court": context.get("court", ""),
         "judgment_number": context.get("number", ""),
         "found": context.get("found"),
+        "by_court": context.get("by_court", False),
         "released": change.event == Event.LINES_RELEASED,
         "new_case": context.get("new_case", ""),
         "act": context.get("act", ""),

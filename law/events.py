@@ -41,6 +41,7 @@ class Event(StrEnum):
     EXPIRED = "expired"
     REOPENED = "reopened"
     LATE_ENTRY_NOTED = "late_entry_noted"
+    END_RESTATED = "end_restated"
     LINES_RELEASED = "lines_released"
     LINES_SEIZED = "lines_seized"
     LINES_GIVEN_UP = "lines_given_up"

@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     SPLIT = "split"
     RELEASE_REFUSED = "release_refused"
     REOPENED = "reopened"
+    END_RESTATED = "end_restated"
     DATE_MOVED = "date_moved"
     CORRECTION = "correction"
     REMINDER = "reminder"
@@ -96,6 +97,7 @@ _COMMON: Mapping[Event, NoticeRule] = {
     Event.SPLIT: NoticeRule(NoticeKind.SPLIT, BOTH, "HOUSE.split"),
     Event.RELEASE_REFUSED: NoticeRule(NoticeKind.RELEASE_REFUSED, BOTH, "CC201"),
     Event.REOPENED: NoticeRule(NoticeKind.REOPENED, BOTH, "HOUSE.entered_late"),
+    Event.END_RESTATED: NoticeRule(NoticeKind.END_RESTATED, BOTH, "HOUSE.entered_late"),
     Event.CLOCK_MOVED: NoticeRule(NoticeKind.DATE_MOVED, ALL, "CC6"),
     Event.CORRECTED: NoticeRule(NoticeKind.CORRECTION, BOTH, "HOUSE.correction"),
 }

@@ -17,6 +17,7 @@ from customs.services.correct import (
     confirm_correction,
     may_confirm_correction,
     may_propose_correction,
+    may_reject_correction,
     propose_correction,
     reject_correction,
 )
@@ -153,7 +154,7 @@ ROWS: tuple[Act, ...] = (
         provision="HOUSE.correction",
         form=corrections.RejectCorrectionForm,
         service=_of_its_own_case(reject_correction),
-        check=may_propose_correction,
+        check=may_reject_correction,
         warns=True,
         listed=False,
     ),

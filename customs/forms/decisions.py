@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from customs.forms.fields import ActForm, Day, LinesField, Moment, Words, written
+from customs.forms.fields import ActForm, Day, LinesField, Moment, SideForm, Words, written
 from customs.models import Document, PartyRole, Request
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Reason, Regime
@@ -223,7 +223,7 @@ class SeizureForm(LinesForm):
     field_order = ("lines", "happened_at", "reasons")
 
 
-class EndCourtCaseForm(ReasonsForm):
+class EndCourtCaseForm(SideForm):
     """The end of the court case without judgment."""
 
     takes_effect_on = Day(label=_("The court's act takes effect on"))
@@ -232,8 +232,10 @@ class EndCourtCaseForm(ReasonsForm):
         label=_("I have read the act: it does not provide for anything but release")
     )
 
+    field_order = ("party", "takes_effect_on", "reasons", "provides_nothing_else")
+
     def arguments(self) -> dict[str, Any]:
-        data = dict(self.cleaned_data)
+        data = super().arguments()
         data.pop("provides_nothing_else")
         return data
 

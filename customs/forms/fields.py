@@ -15,6 +15,7 @@ from accounts.models import User
 from customs.models import CHANNELS, Case, CaseParty, LineState, PartyRole
 from customs.services.declarations import one_line
 from customs.services.receipt import Receipt
+from customs.services.shares import holders_of
 from law.events import Channel
 from law.time import ALMATY
 
@@ -170,6 +171,32 @@ class ReceiptForm(ActForm):
             original_received_at=data["original_received_at"],
             posted_at=data.get("posted_at"),
         )
+
+
+class SideForm(ActForm):
+    """An act of a court about one holder's right: asks whose, where goods are held for several holders."""
+
+    party = PartyChoice(
+        label=_("Whose right it is about"),
+        queryset=CaseParty.objects.none(),
+        help_text=_("Goods held for other right holders stay held."),
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        if len(holders_of(self.case)) < 2:
+            del self.fields["party"]
+            return
+        party = self.fields["party"]
+        assert isinstance(party, forms.ModelChoiceField)
+        party.queryset = (
+            self.case.parties.filter(role=PartyRole.HOLDER).select_related("right").order_by("pk")
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(super().arguments())
+        party = data.pop("party", None)
+        return {**data, "party_id": party.pk if party else None}
 
 
 def business_days(number: int) -> str:

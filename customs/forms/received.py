@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customs.forms.decisions import DocumentChoice
-from customs.forms.fields import ActForm, Day, Moment, ReceiptForm, Words
+from customs.forms.fields import ActForm, Day, Moment, ReceiptForm, SideForm, Words
 from customs.models import Document, Judgment
 from law.documents import DOCUMENT_LABELS, DocumentKind
 
@@ -101,7 +101,7 @@ class LodgeForm(ReceiptForm):
         }
 
 
-class JudgmentForm(ActForm):
+class JudgmentForm(SideForm):
     """A judgment in force."""
 
     court = forms.CharField(label=_("Court"), max_length=300)
@@ -112,6 +112,8 @@ class JudgmentForm(ActForm):
         label=_("Outcome"), choices=Judgment.Outcome.choices, widget=forms.RadioSelect
     )
     received_at = Moment(label=_("Received at"))
+
+    field_order = ("court", "number", "decided_on", "in_force_on", "party", "outcome", "received_at")
 
 
 class AnnulmentForm(ActForm):

@@ -109,6 +109,7 @@ FILTERS: Mapping[str, tuple[Promise, frozenset[str]]] = {
                 Event.CORRECTION_REJECTED,
                 Event.REOPENED,
                 Event.LATE_ENTRY_NOTED,
+                Event.END_RESTATED,
             }
         ),
     ),

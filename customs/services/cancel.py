@@ -1,24 +1,18 @@
 """Early cancellation of the suspension or hold by the head (CC 198(8), 199(4))."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from acts.changes import CloseClock
 from acts.refusals import Incomplete, OutOfState
-from customs.models import Case, CaseParty, LineRight, LineState, PartyRole, Request
+from customs.models import Case, LineState, Request, Task
 from customs.policies import need_decider, need_event, need_other_person, need_text
-from customs.services.case_under_lock import act, clocks_of, lock_case
-from customs.services.lines import lines_of_holder
-from customs.services.lodge import complete_since
-from customs.services.receipt import STATE_OF_TERM, again, in_time, keep_listed
+from customs.services.case_under_lock import act, lock_case
+from customs.services.shares import GivenUp, give_up, reach
 from customs.services.split import keep_only
-from deadlines.models import Clock
 from law.case_states import CaseState
 from law.clock_ends import ClockEnd
-from law.clocks import TERM_CLOCKS, ClockKind
 from law.entry_states import EntryStatus
 from law.events import Event, Reason, Regime
 from law.grounds import CANCELLATIONS
@@ -67,9 +61,22 @@ def cancel(
             Request.objects.filter(pk=request.pk).update(
                 outcome=Request.Outcome.GRANTED, decided_by=actor, decided_at=now, reason=reasons
             )
-            theirs, shared = _reach(case, request.party, now)
+            theirs, shared = reach(case, request.party, now)
             if shared:
-                _give_up(case, request, shared, reasons, provision, actor=actor, now=now)
+                give_up(
+                    case,
+                    request.party,
+                    shared,
+                    why=GivenUp(
+                        provision,
+                        reasons,
+                        ClockEnd.WITHDRAWN_BY_HOLDER,
+                        CANCELLATIONS[reason].label,
+                        request.pk,
+                    ),
+                    actor=actor,
+                    now=now,
+                )
                 if not theirs:
                     return case
             keep_only(
@@ -96,111 +103,12 @@ def cancel(
             payload={"reason": reason, "request": request.pk if request else None},
             context={"ground": ground.label},
         )
+        if reason is Reason.OBJECT_EXCLUDED:
+            # What the exclusion asked of the head is done with it.
+            case.tasks.filter(kind=Task.Kind.EXCLUSION, done_at=None).update(
+                outcome=reasons, done_at=now, done_by=actor
+            )
     return case
-
-
-def _reach(case: Case, party: CaseParty, now: datetime) -> tuple[list[int], list[int]]:
-    """The lines that the party's holder alone has held, and those also held for another holder's right.
-
-    A court hold that rests on this holder's ruling alone goes with it: where the others' term is over too,
-    nothing holds the shared lines any more.
-    """
-    theirs = lines_of_holder(case, party, alone=True)
-    every = lines_of_holder(case, party, alone=False)
-    shared = [number for number in every if number not in theirs]
-    if shared and not _stays_held(case, party, now):
-        return every, []
-    return theirs, shared
-
-
-def _stays_held(case: Case, party: CaseParty, now: datetime) -> bool:
-    if case.state != CaseState.COURT_HOLD or _others_hold(case, party):
-        return True
-    return in_time(_replaced_by_hold(case), now)
-
-
-def _others_hold(case: Case, party: CaseParty) -> bool:
-    """Whether another holder's papers for the court hold are complete and in time."""
-    holder = party.right.holder_name if party.right else ""
-    others = case.parties.filter(role=PartyRole.HOLDER).exclude(right__holder_name=holder)
-    return any(
-        complete_since(case, other) is not None and lines_of_holder(case, other, alone=False)
-        for other in others.select_related("right")
-    )
-
-
-def _replaced_by_hold(case: Case) -> Clock | None:
-    """The term that the court hold replaced."""
-    return (
-        Clock.objects.filter(
-            subject_kind="case", subject_id=case.pk, kind__in=TERM_CLOCKS, end=ClockEnd.COURT_HOLD
-        )
-        .order_by("-pk")
-        .first()
-    )
-
-
-def _give_up(
-    case: Case,
-    request: Request,
-    numbers: Collection[int],
-    reasons: str,
-    provision: str,
-    *,
-    actor: User,
-    now: datetime,
-) -> None:
-    """Lines that another right holds too stay in the LOCKED case, held for that right only (LAW.md 3.7).
-
-    When the court hold rested on this holder's papers alone, the others' term runs again.
-    """
-    on_theirs_alone = case.state == CaseState.COURT_HOLD and not _others_hold(case, request.party)
-    holder = request.party.right.holder_name if request.party.right else ""
-    answered = [request.pk]
-    if set(lines_of_holder(case, request.party, alone=False)) <= set(numbers):
-        # Nothing is left of what the holder's side asked about otherwise.
-        asked = case.requests.filter(outcome=Request.Outcome.UNDECIDED, party__right__holder_name=holder)
-        answered += asked.values_list("pk", flat=True)
-        asked.update(outcome=Request.Outcome.REPLACED)
-    refs = {f"request:{pk}" for pk in answered}
-    act(
-        case,
-        Event.LINES_GIVEN_UP,
-        actor=actor,
-        now=now,
-        provision=provision,
-        reasons=reasons,
-        lines=sorted(numbers),
-        decides=True,
-        payload={"request": request.pk, "lines": list(numbers)},
-        context={"party": request.party_id},
-        closes=[
-            CloseClock(clock=clock, end=ClockEnd.MET, at=now)
-            for clock in clocks_of(case)
-            if clock.kind == ClockKind.CANCELLATION_DECISION and clock.ref in refs
-        ],
-    )
-    LineRight.objects.filter(
-        line__case=case, line__goods_line__number__in=numbers, right__holder_name=holder
-    ).update(open=False, given_up_at=now)
-    earlier = _replaced_by_hold(case) if on_theirs_alone else None
-    if earlier is not None:
-        applied = act(
-            case,
-            Event.COURT_HOLD_SET_ASIDE,
-            actor=actor,
-            now=now,
-            provision=provision,
-            restored=STATE_OF_TERM[ClockKind(earlier.kind)],
-            closes=[
-                CloseClock(clock=clock, end=ClockEnd.WITHDRAWN_BY_HOLDER, at=now)
-                for clock in clocks_of(case)
-                if clock.kind == ClockKind.COURT_HOLD
-            ],
-            opens=[again(earlier, now)],
-            context={"ground": CANCELLATIONS[Reason.HOLDER_ASKED].label},
-        )
-        keep_listed(earlier, applied.opened)
 
 
 def _asked(case: Case, request_id: int, actor: User) -> Request:

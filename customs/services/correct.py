@@ -175,14 +175,20 @@ def confirm_correction(
     return correction
 
 
+def may_reject_correction(case: Case, *, actor: User, now: datetime) -> None:
+    """Whether this person may withdraw an own proposal, or reject another's, in the case now."""
+    own = case.corrections.filter(state=Correction.State.PROPOSED, proposed_by=actor).exists()
+    (may_propose_correction if own else may_confirm_correction)(case, actor=actor, now=now)
+
+
 def reject_correction(
     *, correction_id: int, reasons: str, actor: User, now: datetime, version: int | None = None
 ) -> Correction:
     """Reject a proposed correction, or withdraw one's own; the record stands as it is."""
     with transaction.atomic():
         case, correction = _locked(correction_id, actor=actor, now=now, version=version)
-        if correction.proposed_by_id != actor.pk:
-            may_confirm_correction(case, actor=actor, now=now)
+        own = correction.proposed_by_id == actor.pk
+        (may_propose_correction if own else may_confirm_correction)(case, actor=actor, now=now)
         correction.rejected_because = need_text(reasons, "reasons", PROVISION)
         correction.state = Correction.State.REJECTED
         correction.rejected_by, correction.rejected_at = actor, now

@@ -11,7 +11,7 @@ from acts.refusals import Incomplete, OutOfState
 from customs.models import Case, CaseLine, CaseParty, LineRight, LineState
 from customs.policies import may_release_lines, may_seize, need_past, need_text
 from customs.services.case_under_lock import act, lock_case
-from customs.services.receipt import ended_by_expiry, in_time, reopen, settle_again
+from customs.services.receipt import ended_undoably, in_time, reopen, settle_again, standing_term
 from law.case_states import CaseState
 from law.clock_ends import ClockEnd
 from law.events import Event
@@ -129,10 +129,10 @@ def seize_lines(
         event = Event.SEIZED if all_left else Event.LINES_SEIZED
         at = happened_at or now
         need_past(at, now=now, field="happened_at", not_before=case.decided_at)
-        expired = ended_by_expiry(case)
-        if expired is not None and in_time(expired, at):
+        ended = ended_undoably(case, standing_term(case))
+        if ended is not None and in_time(ended, at):
             # Whether or not release was confirmed meanwhile, the goods were seized.
-            reopen(case, expired, at, actor=actor, now=now, what="seizure")
+            reopen(case, ended, at, actor=actor, now=now, what="seizure")
         elif case.state == CaseState.RELEASE_RESUMED:
             notifications.withdraw_releases("case", case.pk, lines=held_numbers(case), now=now)
         fields: dict[str, Any] = {"ended_at": case.ended_at or at, "closed_at": at} if all_left else {}

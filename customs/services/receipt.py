@@ -14,6 +14,7 @@ from calendars.services import carry_moves
 from customs.models import Case, CaseParty, LineState, PartyRole, Request
 from customs.policies import need_past
 from customs.services.case_under_lock import act, openings
+from customs.services.entry_watch import tell_of_missed_changes
 from customs.services.tasks import raise_task
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
@@ -176,6 +177,7 @@ def reopen(case: Case, expired: Clock, at: datetime, *, actor: User, now: dateti
         closes=[CloseClock(clock=expired, end=ClockEnd.CORRECTED, at=expired.ended_at or now)],
         opens=[again(expired, now), *wait_again(case, case.requests.filter(outcome=Request.Outcome.LAPSED))],
     )
+    tell_of_missed_changes(case, now)
     return True
 
 

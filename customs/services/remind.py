@@ -5,9 +5,10 @@ goes once. When several are due at the same time only the nearest is sent.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +18,7 @@ from django.utils.translation import gettext
 from accounts.models import Office, User
 from accounts.queries import people_who_may
 from accounts.roles import What
-from customs.models import Case, Request
+from customs.models import Case, Request, Task
 from customs.notices import officers_of
 from customs.texts import day_text
 from customs.wording import render_notice
@@ -26,7 +27,7 @@ from deadlines.queries import calendar_in_force
 from law.articles import PROVISIONS
 from law.business_days import WorkingCalendar
 from law.clocks import CLOCK_RULES, TERM_CLOCKS, ClockKind, OnExpiry
-from law.notices import Audience, NoticeKind
+from law.notices import NOTICE_LANGUAGES, Audience, NoticeKind
 from law.sentences import _
 from law.time import local_date
 from notifications import services as notifications
@@ -55,13 +56,13 @@ class _Due:
 
 
 def remind(*, now: datetime) -> int:
-    """Queue every reminder and escalation that is due and was not sent; returns how many clocks were named."""
+    """Queue every reminder and escalation that is due and was not sent; returns how many were."""
     calendar = calendar_in_force()
     sent = 0
     for due in _due(calendar, now):
         with transaction.atomic():
             sent += _send(due, calendar, now)
-    return sent
+    return sent + _unreached(now)
 
 
 def _due(calendar: WorkingCalendar, now: datetime) -> Iterator[_Due]:
@@ -135,7 +136,9 @@ def _send(due: _Due, calendar: WorkingCalendar, now: datetime) -> int:
     if due.name in before:
         return 0
     case = Case.objects.select_related("office", "declaration", "prepared_by").get(pk=due.clock.subject_id)
-    messages = [_message(due, case, user, calendar, now) for user in _recipients(due, case, now)]
+    messages = [
+        _message(due, case, user, calendar, now) for user in _recipients(case, to_heads=due.to_heads, now=now)
+    ]
     if not messages:
         return 0  # nobody to tell yet: the next tick tries again
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
@@ -143,13 +146,13 @@ def _send(due: _Due, calendar: WorkingCalendar, now: datetime) -> int:
     return 1
 
 
-def _recipients(due: _Due, case: Case, now: datetime) -> Sequence[User]:
+def _recipients(case: Case, *, to_heads: bool, now: datetime) -> Sequence[User]:
     """Who prepared the case, for an escalation also who decides there; the next office above when nobody has e-mail."""
     on = local_date(now)
     people = {user.pk: user for user in officers_of(case.prepared_by, case.office_id, on=on)}
     office: Office | None = case.office
     while office is not None:
-        if due.to_heads or not any(user.email for user in people.values()):
+        if to_heads or not any(user.email for user in people.values()):
             people |= {user.pk: user for user in people_who_may(What.DECIDE_CASE, office, on=on)}
         reached = [user for user in people.values() if user.email]
         if reached:
@@ -161,36 +164,59 @@ def _recipients(due: _Due, case: Case, now: datetime) -> Sequence[User]:
 def _message(due: _Due, case: Case, user: User, calendar: WorkingCalendar, now: datetime) -> OutgoingMessage:
     clock = due.clock
     rule = CLOCK_RULES[ClockKind(clock.kind)]
-    language = user.language if user.language in ("kk", "ru") else "ru"
     today = local_date(now)
+    then = _("Release resumes by itself after it.") if clock.kind in TERM_CLOCKS else ""
+    with translation.override(language_of(user)):
+        said = {
+            "clock": gettext(rule.label),
+            "last_day": day_text(clock.due_on),
+            "days_left": calendar.count(today, clock.due_on) if clock.due_on and clock.due_on > today else 0,
+            "what": gettext(due.what) if due.what else "",
+            "what_then": gettext(then) if then else "",
+        }
+    key = f"clock:{clock.pk}:{due.name}"
+    return to_officer(case, user, due.kind, key, rule.provision, said, now=now, clock_id=clock.pk)
+
+
+def language_of(user: User) -> str:
+    """In which language notices are written to an officer."""
+    return user.language if user.language in NOTICE_LANGUAGES else "ru"
+
+
+def to_officer(
+    case: Case,
+    user: User,
+    kind: NoticeKind,
+    key: str,
+    provision: str,
+    said: Mapping[str, Any],
+    *,
+    now: datetime,
+    clock_id: int | None = None,
+) -> OutgoingMessage:
+    """A reminder or an escalation to one officer, once for each `key`; `said` is what its template says."""
+    language = language_of(user)
     with translation.override(language):
-        then = _("Release resumes by itself after it.") if clock.kind in TERM_CLOCKS else ""
         text = render_notice(
-            due.kind,
+            kind,
             language,
             {
                 "case_number": case.number,
                 "declaration_number": case.declaration.number,
                 "office": case.office.name_in(language),
                 "recipient": user.full_name,
-                "provision": PROVISIONS[rule.provision].cite(language),
-                "clock": gettext(rule.label),
-                "last_day": day_text(clock.due_on),
-                "days_left": calendar.count(today, clock.due_on)
-                if clock.due_on and clock.due_on > today
-                else 0,
-                "what": gettext(due.what) if due.what else "",
-                "what_then": gettext(then) if then else "",
+                "provision": PROVISIONS[provision].cite(language),
                 "audience": Audience.OFFICER.value,
+                **said,
             },
         )
     subject, _newline, body = text.partition("\n")
     return OutgoingMessage(
-        dedupe_key=f"clock:{clock.pk}:{due.name}:user:{user.pk}",
+        dedupe_key=f"{key}:user:{user.pk}",
         channel=Channel.EMAIL,
         subject_kind="case",
         subject_id=case.pk,
-        notice_kind=due.kind,
+        notice_kind=kind,
         recipient_role=Audience.OFFICER,
         recipient_ref=f"user:{user.pk}",
         address=user.email,
@@ -198,7 +224,26 @@ def _message(due: _Due, case: Case, user: User, calendar: WorkingCalendar, now: 
         language=language,
         subject=subject.strip(),
         body=body.strip() + "\n",
-        provision=rule.provision,
+        provision=provision,
         effective_at=now,
-        clock_id=clock.pk,
+        clock_id=clock_id,
     )
+
+
+def _unreached(now: datetime) -> int:
+    """A party that was not reached is the head's business too, an hour after it showed; returns how many were told."""
+    hours = min(settings.ESCALATE_AFTER_HOURS)
+    waiting = Task.objects.filter(
+        kind=Task.Kind.NOT_REACHED, done_at=None, raised_at__lte=now - timedelta(hours=hours)
+    )
+    messages = []
+    for task in waiting.select_related("case__office", "case__declaration", "case__prepared_by"):
+        for user in _recipients(task.case, to_heads=True, now=now):
+            with translation.override(language_of(user)):
+                said = {"what": gettext(_("A party has not been reached: the notice has to be tried again."))}
+            key = f"task:{task.pk}:unreached"
+            messages.append(
+                to_officer(task.case, user, NoticeKind.ESCALATION, key, task.provision, said, now=now)
+            )
+    with transaction.atomic():
+        return notifications.queue(messages, now=now)

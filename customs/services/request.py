@@ -335,12 +335,16 @@ def request_cancellation(
 ) -> Request:
     """Record the holder's request to cancel. It releases nothing: the head must cancel (CC 198(8), 199(4)).
 
-    House rule: the same day. A request to prolong received later replaces it.
+    House rule: the same day. A request to prolong received later replaces it. Received in time but entered
+    after the automatic end, it is kept as lapsed: nobody decided on it while the term ran.
     """
     with transaction.atomic():
         case = lock_case(case_id, actor=actor, now=now, version=version)
         may_request_cancellation(case, actor=actor, now=now)
         party = check_receipt(case, receipt, now=now, posting_counts=False)
+        expired = ended_by_expiry(case)
+        if expired is not None:
+            return _late_cancellation(case, receipt, party, expired, actor=actor, now=now)
         later = prolonged_later(case, receipt.received_at)
         request = _store(
             case,
@@ -365,6 +369,30 @@ def request_cancellation(
                 case, Event.CANCELLATION_REQUESTED, receipt.received_at, ref=f"request:{request.pk}"
             ),
         )
+    return request
+
+
+def _late_cancellation(
+    case: Case, receipt: Receipt, party: CaseParty, expired: Clock, *, actor: User, now: datetime
+) -> Request:
+    provision = "CC198.8" if case.regime == Regime.REGISTERED else "CC199.4"
+    if not in_time(expired, receipt.received_at):
+        raise TooLate(
+            _("It was received after the suspension had ended: release has resumed."),
+            provision,
+            field="received_at",
+        )
+    request = _store(
+        case, Request.Kind.CANCELLATION, receipt, party, actor=actor, now=now, outcome=Request.Outcome.LAPSED
+    )
+    act(
+        case,
+        Event.LATE_ENTRY_NOTED,
+        actor=actor,
+        now=now,
+        provision=provision,
+        payload={"request": request.pk, "what": "cancellation"},
+    )
     return request
 
 

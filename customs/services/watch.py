@@ -2,18 +2,16 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from acts.apply import apply
-from acts.changes import Change
 from acts.registry import kind_named
 from acts.settle import settle
 from customs.models import Case, CitedRight
+from customs.services.entry_watch import CONCERNED, end_powers, parties_without_power, tell_of_change
 from customs.services.tasks import raise_task
-from law.case_states import HOLDING, CaseState
-from law.entry_states import EntryStatus
-from law.events import Event, Regime
 from law.time import local_date
 from notifications import queries as outbox
 from registers import queries as registers
@@ -21,9 +19,6 @@ from registers.models import EntryStatusChange
 from registers.services import mark_checked
 
 logger = logging.getLogger(__name__)
-
-#: States in which a change of a cited entry still matters.
-_CONCERNED = HOLDING | {CaseState.PREPARED}
 
 
 def watch(*, now: datetime) -> int:
@@ -34,6 +29,7 @@ def watch(*, now: datetime) -> int:
             looked += _check_change(change_id, now)
         except Exception:  # one that fails is tried again by the next tick and does not keep back the others
             logger.exception("the check of cases after change %d of an entry failed", change_id)
+    looked += _check_powers(now)
     for message in outbox.not_reached().filter(subject_kind="case").exclude(recipient_role="officer"):
         case = Case.objects.get(pk=message.subject_id)
         raise_task(case, "not_reached", ref=f"message:{message.pk}", provision="HOUSE.not_reached", now=now)
@@ -76,51 +72,31 @@ def _check_change(change_id: int, now: datetime) -> bool:
 
 
 def _check_cases(change: EntryStatusChange, now: datetime) -> None:
-    """A changed entry warns, an excluded one asks for cancellation (CC 198(8)(2)), in each case that cites it."""
-    ids = CitedRight.objects.filter(entry_id=change.entry_id, case__state__in=_CONCERNED).values("case_id")
+    """Tell each case that cites the entry and still holds goods, or waits for the decision to."""
+    ids = CitedRight.objects.filter(entry_id=change.entry_id, case__state__in=CONCERNED).values("case_id")
+    for case in _locked(ids, now):
+        if case.state in CONCERNED:
+            tell_of_change(case, change, now)
+
+
+def _check_powers(now: datetime) -> int:
+    """Powers of attorney that the registers know to be over; returns in how many cases they were looked at."""
+    day = local_date(now)
+    with transaction.atomic():
+        cases = _locked(parties_without_power(day).values("case_id"), now)
+        for case in cases:
+            if case.state in CONCERNED:
+                end_powers(case, day, now)
+    return len(cases)
+
+
+def _locked(ids: QuerySet[Any, Any], now: datetime) -> list[Case]:
+    """The cases of these ids that hold goods or are prepared, locked, with what lapsed ended."""
     cases = list(
         Case.objects.select_for_update(of=("self",))
         .select_related("declaration", "office")
-        .filter(pk__in=ids, state__in=_CONCERNED)
+        .filter(pk__in=ids, state__in=CONCERNED)
         .order_by("pk")
     )
     settle(kind_named("case"), cases, now=now)
-    for case in cases:
-        if case.state not in _CONCERNED:
-            continue
-        excluded = change.new == EntryStatus.EXCLUDED and case.regime == Regime.REGISTERED
-        due = excluded and not _covered(case, change.entry_id, now)
-        provision = "CC198.8.2" if due else "HOUSE.entry_changed"
-        apply(
-            [
-                Change(
-                    subject=case,
-                    event=Event.ENTRY_CHANGED,
-                    effective_at=now,
-                    provision=provision,
-                    payload={"entry": change.entry_id, "old": change.old, "new": change.new},
-                    overtakes_pages=False,
-                )
-            ],
-            now=now,
-        )
-        raise_task(
-            case,
-            "exclusion" if due else "entry_warning",
-            ref=f"change:{change.pk}",
-            provision=provision,
-            now=now,
-            note=change.entry.number,
-        )
-
-
-def _covered(case: Case, entry_id: int, now: datetime) -> bool:
-    """Whether every line held under the excluded entry is also held under another active entry."""
-    for line in case.lines.filter(state="held").prefetch_related("rights__right__entry"):
-        rights = [row.right for row in line.rights.all() if row.given_up_at is None]
-        if not any(right.entry_id == entry_id for right in rights):
-            continue
-        others = [right.entry for right in rights if right.entry is not None and right.entry_id != entry_id]
-        if not any(registers.is_active(entry, local_date(now)) for entry in others):
-            return False
-    return True
+    return cases

@@ -1,12 +1,13 @@
 """The duty to give notice: met by acceptance for both sides, late as late, a bounce undoes nothing (LAW.md 3.2)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from customs.models import Case, CaseParty, Task
 from customs.services.contacts import complete_contact
 from customs.services.notice_clocks import stop_met_notice_clocks
+from customs.services.remind import remind
 from customs.services.watch import watch
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
@@ -129,6 +130,21 @@ def test_a_bounce_undoes_nothing_and_opens_not_reached(world: World) -> None:
     assert (notice(case).end, notice(case).ended_at) == (ClockEnd.MET, SOON)
     assert case.tasks.filter(kind=Task.Kind.NOT_REACHED, provision="HOUSE.not_reached").count() == 1
     assert len(story.records(case, "notice_met")) == 1
+
+    remind(now=LATER)
+    assert not escalated(case), "an hour is left to try again"
+    for hours in (1, 2):
+        remind(now=LATER + timedelta(hours=hours))
+        assert [message.recipient_name for message in escalated(case)] == [
+            world.inspector.full_name,
+            world.head.full_name,
+        ]
+    assert "сторон" in escalated(case)[1].body.lower() or "тарап" in escalated(case)[1].body.lower()
+
+
+def escalated(case: Case) -> list[Message]:
+    """Mails to officers about a party that was not reached."""
+    return [each for each in story.notices(case, "escalation") if each.provision == "HOUSE.not_reached"]
 
 
 def test_looking_again_writes_nothing(world: World) -> None:

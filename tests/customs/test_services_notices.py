@@ -91,6 +91,7 @@ CAUSED_BY: dict[NoticeKind, Callable[[World], Case]] = {
     NoticeKind.SPLIT: split_case,
     NoticeKind.RELEASE_REFUSED: registered.annulled,
     NoticeKind.REOPENED: registered.entered_late,
+    NoticeKind.END_RESTATED: registered.annulled_before_the_end,
     NoticeKind.DATE_MOVED: records.moved,
     NoticeKind.CORRECTION: records.corrected,
     NoticeKind.LINES_GIVEN_UP: records.given_up,

@@ -167,6 +167,14 @@ JOURNEYS = [
         ended_at=almaty(2026, 11, 30, 0),
     ),
     _journey(
+        registered.annulled_before_the_end,
+        "CC201",
+        "opened suspended expired end_restated",
+        "prepared suspended release_resumed",
+        N.ANNULLED,
+        ended_at=almaty(2026, 12, 3, 0),
+    ),
+    _journey(
         registered.seized,
         "CC198.11",
         "opened suspended seized",

@@ -207,6 +207,19 @@ def annulled(world: World) -> Case:
     )
 
 
+def annulled_before_the_end(world: World) -> Case:
+    """The annulment took effect on Thursday; on Monday, after the term had run out, it came to be known."""
+    case = suspended_case(world)
+    story.swept(case, almaty(2026, 12, 5, 0, 1))
+    return record_annulment(
+        case_id=case.pk,
+        takes_effect_on=date(2026, 12, 3),
+        reasons="The committee annulled the decision.",
+        actor=world.inspector,
+        now=almaty(2026, 12, 7),
+    )
+
+
 def seized(world: World) -> Case:
     case = suspended_case(world)
     return seize_lines(

@@ -222,7 +222,13 @@ def cancel_at_request(world: World, case: Case, request: Request, now: datetime)
 
 
 def judge(
-    world: World, case: Case, in_force_on: date, now: datetime, outcome: str = Judgment.Outcome.NONE
+    world: World,
+    case: Case,
+    in_force_on: date,
+    now: datetime,
+    outcome: str = Judgment.Outcome.NONE,
+    *,
+    party_id: int | None = None,
 ) -> Judgment:
     """A judgment that entered into force on a day, recorded at `now`."""
     return record_judgment(
@@ -233,6 +239,7 @@ def judge(
         in_force_on=in_force_on,
         outcome=outcome,
         received_at=now,
+        party_id=party_id,
         actor=world.inspector,
         now=now,
     )

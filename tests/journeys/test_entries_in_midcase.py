@@ -10,12 +10,21 @@ from customs.services.cancel import cancel
 from customs.services.tasks import finish_task
 from customs.services.watch import watch
 from law.clocks import ClockKind
+from law.documents import DocumentKind
 from law.entry_states import EntryEvent, ExclusionGround
 from law.events import Reason
 from registers.models import Entry
 from registers.services.change_status import change_status
 from registers.services.expire_entries import expire_entries
-from tests.factories import LAST_DAY, World, almaty, make_entry, suspended_case, suspended_ex_officio
+from tests.factories import (
+    LAST_DAY,
+    World,
+    almaty,
+    make_entry,
+    make_representative,
+    suspended_case,
+    suspended_ex_officio,
+)
 from tests.journeys import story
 from tests.journeys.test_mended_corrections import shared_case
 
@@ -170,3 +179,72 @@ def test_an_object_registered_meanwhile_keeps_its_regime(world: World) -> None:
     case = story.fresh(case)
     assert (case.regime, case.state) == ("ex_officio", "prolonged")
     assert tasks(case) == []
+
+
+def test_an_exclusion_while_release_had_resumed_counts_when_goods_are_held_again(world: World) -> None:
+    """CC 198(8)(2); LAW.md 3.7 "Entered late": a timely ruling undoes the end, and cancellation is due."""
+    case = suspended_case(world)
+    story.swept(case, almaty(2026, 12, 5, 0, 1))
+    change(world, world.entry, EntryEvent.EXCLUDED, almaty(2026, 12, 6, 9))
+    watch(now=almaty(2026, 12, 6, 9, 1))
+    assert tasks(case) == []
+    story.lodge(world, case, DocumentKind.JUDGE_RULING, almaty(2026, 12, 4, 23), now=almaty(2026, 12, 7, 9))
+    assert story.fresh(case).state == "court_hold"
+    assert tasks(case) == [(Task.Kind.EXCLUSION, "CC198.8.2")]
+    watch(now=almaty(2026, 12, 7, 9, 1))
+    assert len(tasks(case)) == 1
+
+
+def test_cancelling_on_exclusion_does_what_the_task_asked(world: World) -> None:
+    """CC 198(8)(2): the head has cancelled; nothing about the exclusion is left on the desk."""
+    case = suspended_case(world)
+    change(world, world.entry, EntryEvent.EXCLUDED)
+    watch(now=NOON)
+    cancel(
+        case_id=case.pk,
+        reason=Reason.OBJECT_EXCLUDED,
+        reasons="Excluded by order No. 92.",
+        actor=world.head,
+        now=almaty(2026, 11, 25, 15),
+    )
+    task = case.tasks.get(kind=Task.Kind.EXCLUSION)
+    assert (task.done_by, task.outcome) == (world.head, "Excluded by order No. 92.")
+
+
+def test_a_power_revoked_in_mid_case_ends_the_representatives_part(world: World) -> None:
+    """LAW.md 1: a representative acts while the power is valid; once over, nothing is accepted or told."""
+    representative = make_representative(world.entry)
+    case = suspended_case(world)
+    party = case.parties.get(name=representative.name)
+    representative.powers.update(ended_on=date(2026, 11, 25))
+    watch(now=NOON)
+    watch(now=NOON)
+
+    party.refresh_from_db()
+    assert party.valid_to == date(2026, 11, 24)
+    assert tasks(case) == [(Task.Kind.ENTRY_WARNING, "HOUSE.power")]
+    assert len(story.records(case, "entry_changed")) == 1
+    assert unmoved(case)
+    with pytest.raises(NotAllowed):
+        story.lodge(world, case, DocumentKind.JUDGE_RULING, almaty(2026, 11, 26), party=party)
+    story.ask_extension(world, case, almaty(2026, 12, 1), party=case.parties.get(name="Alma Trek LLP"))
+    story.grant(world, case, case.requests.get(), almaty(2026, 12, 2))
+    assert representative.name not in {each.recipient_name for each in story.notices(case, "extension")}
+
+
+def test_a_power_renewed_in_time_goes_on(world: World) -> None:
+    """One power ended, another of the same representative is valid: nothing changes in the case."""
+    representative = make_representative(world.entry)
+    case = suspended_case(world)
+    representative.powers.update(ended_on=date(2026, 11, 25))
+    representative.powers.create(
+        holder=world.entry.holder,
+        valid_from=date(2026, 11, 25),
+        valid_to=date(2028, 1, 1),
+        eeu_wide=True,
+        source="document",
+        document="Power of attorney No. 9",
+    )
+    watch(now=NOON)
+    assert tasks(case) == []
+    assert case.parties.get(name=representative.name).may_act_on(date(2026, 12, 1))

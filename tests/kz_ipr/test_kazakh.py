@@ -15,7 +15,17 @@ LOCALE = Path(settings.BASE_DIR) / "locale"
 #: Words and signs that Kazakh and Russian share.
 SHARED = {
     *("%(end)s, %(day)s", "Message-ID", "No.", "Nauryz"),
-    *("Act", "Committee", "Currency", "Declarant", "Declaration", "Department", "File", "Inspector", "Statistics"),
+    *(
+        "Act",
+        "Committee",
+        "Currency",
+        "Declarant",
+        "Declaration",
+        "Department",
+        "File",
+        "Inspector",
+        "Statistics",
+    ),
     *("Sign-in name", "Telephone", "currency", "declarant", "declaration", "fax", "file", "portal", "seal"),
     *("sign-in name", "telephone"),
 }
