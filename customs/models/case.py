@@ -236,6 +236,7 @@ class Task(models.Model):
         ENTRY_WARNING = "entry_warning", _("A register entry cited in the case has changed")
         LATE_ENTRY = "late_entry", _("A timely paper was entered after the goods had gone")
         NOT_REACHED = "not_reached", _("A party has not been reached")
+        PAPER_REJECTED = "paper_rejected", _("A paper that lies in this case too was found not to be one")
         INSTRUCTION = "instruction", _("The declaration system has not confirmed an instruction")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")

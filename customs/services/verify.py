@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from acts.changes import CloseClock
 from acts.refusals import Incomplete, OutOfState, Repeated
-from customs.models import Case, Document, Request
+from customs.models import Case, Document, Request, Task
 from customs.policies import (
     may_reject,
     may_set_aside_prolongation,
@@ -29,8 +30,9 @@ from customs.services.receipt import (
 )
 from customs.services.request import prolong
 from customs.services.split import move_lines
+from customs.services.tasks import raise_task
 from deadlines.models import Clock
-from law.case_states import CaseState
+from law.case_states import HOLDING, CaseState
 from law.clock_ends import ClockEnd
 from law.clocks import TERM_CLOCKS, ClockKind
 from law.events import Event
@@ -106,9 +108,31 @@ def reject_document(
             payload={"document": document.pk},
             closes=_check_done(case, document, now),
         )
+        _tell_split_cases(case, document, now)
         if case.state == CaseState.COURT_HOLD:
             _hold_where_papers_stand(case, reasons, actor=actor, now=now)
     return document
+
+
+def _tell_split_cases(case: Case, document: Document, now: datetime) -> None:
+    """The same paper may lie in cases split from this one, or in the one it came from: each decides on its own."""
+    copies = Document.objects.filter(
+        Q(case__split_from=case) | Q(case__split_into=case) | Q(case__split_from__split_into=case),
+        kind=document.kind,
+        party__name=document.party.name,
+        received_at=document.received_at,
+        entered_at=document.entered_at,
+        case__state__in=HOLDING,
+    ).exclude(Q(state=Document.State.REJECTED) | Q(pk=document.pk))
+    for copy in copies.select_related("case").distinct():
+        raise_task(
+            copy.case,
+            Task.Kind.PAPER_REJECTED,
+            ref=f"document:{copy.pk}",
+            provision="HOUSE.verify_document",
+            now=now,
+            note=case.number,
+        )
 
 
 def _hold_where_papers_stand(case: Case, reasons: str, *, actor: User, now: datetime) -> None:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from acts.refusals import Incomplete, OutOfState
-from customs.models import Case, Judgment
+from customs.models import Case, Judgment, Task
 from customs.services.court import end_court_case, record_annulment
 from customs.services.lines import seize_lines
+from customs.services.split import split
 from customs.services.verify import reject_document
 from law.clock_ends import ClockEnd
 from law.clocks import ClockKind
@@ -263,3 +264,22 @@ def test_some_of_the_goods_awaiting_disposal_are_seized(world: World) -> None:
     )
     case = story.fresh(case)
     assert (case.state, case.end, held(case)) == ("awaiting_disposal", ClockEnd.JUDGMENT, [2])
+
+
+def test_a_rejected_paper_is_brought_up_in_the_case_split_off(world: World) -> None:
+    """LAW.md 3.7 "Upload in time": found not to be a ruling here, it is looked at where it lies too."""
+    case = mixed_case(world)
+    ruling(world, case, "Alma Trek LLP")
+    rest = split(
+        case_id=case.pk, lines=[2], reasons="Other fate.", actor=world.head, now=almaty(2026, 12, 2, 15)
+    )
+    reject_document(
+        case_id=case.pk,
+        document_id=case.documents.get().pk,
+        reasons="A claim, not a ruling.",
+        actor=world.head,
+        now=almaty(2026, 12, 3),
+    )
+    (task,) = rest.tasks.filter(kind=Task.Kind.PAPER_REJECTED)
+    assert (task.note, task.provision) == (case.number, "HOUSE.verify_document")
+    assert story.fresh(rest).state == "court_hold", "the head decides there as well"
