@@ -300,8 +300,9 @@ ACT_NEEDS: dict[str, What] = {
     **dict.fromkeys(
         ("add-attachment", "record-fact", "complete-contact", "confirm-nothing-pending"), What.RECORD_IN_CASE
     ),
-    **dict.fromkeys(("propose-correction", "reject-correction", "add-representative"), What.RECORD_IN_CASE),
-    "confirm-correction": What.SEE_CASE,  # whoever records, or decides in the head's stead
+    **dict.fromkeys(("propose-correction", "add-representative"), What.RECORD_IN_CASE),
+    # Whoever records, or decides in the head's stead
+    **dict.fromkeys(("confirm-correction", "reject-correction"), What.SEE_CASE),
     "finish-task": What.SEE_CASE,  # officers finish the case's tasks, chief officers those on their list
 }
 
