@@ -12,20 +12,8 @@ from babel.messages.pofile import read_po, write_po
 from django.template.base import Lexer, Token, TokenType
 from django.utils.text import smart_split
 
-PACKAGES = (
-    "law",
-    "journal",
-    "deadlines",
-    "notifications",
-    "letters",
-    "acts",
-    "accounts",
-    "calendars",
-    "registers",
-    "customs",
-    "figures",
-    "kz_ipr",
-)
+from law.docs import PACKAGES
+
 # What the arguments of each function are.
 ROLES: dict[str, tuple[str, ...]] = {
     "_": ("text",),

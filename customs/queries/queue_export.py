@@ -21,14 +21,6 @@ from law.time import ALMATY
 MOST_ROWS = 10_000
 _CHUNK = 500
 
-#: A cell that begins with one of these is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def neutral(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
 
 def export_rows(
     user: User, filters: Filters, *, now: datetime, visible: QuerySet[Case]
@@ -52,7 +44,7 @@ def export_rows(
     while sent < MOST_ROWS:
         page = queue(user, filters, now=now, after=after, size=_CHUNK, visible=visible)
         for row in page.rows:
-            yield [neutral(cell) for cell in _cells(row)]
+            yield _cells(row)
         sent, after = sent + len(page.rows), page.after
         if not after:
             return

@@ -1,7 +1,6 @@
 """What is done with the queue as a whole: cases assigned, a view kept, a list taken away."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from csv import writer
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from tempfile import TemporaryFile
 
@@ -28,6 +27,7 @@ from customs.services.saved_views import drop_view, keep_view, open_with
 from customs.views._shared import refused_text
 from customs.views.queue import officers_for, queue_page
 from law.time import ALMATY, local_date
+from spreadsheets import csv_lines, neutral
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -117,24 +117,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     name = f"cases-{now.astimezone(ALMATY):%Y-%m-%d-%H%M}.{kind}"
     if kind == "xlsx":
         return FileResponse(_workbook(rows), as_attachment=True, filename=name, content_type=_XLSX)
-    answer = StreamingHttpResponse(_csv(list(rows)), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(list(rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-class _Echo:
-    """A file that hands back what is written into it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    # With the mark by which spreadsheets know UTF-8.
-    yield "\ufeff"
-    line = writer(_Echo())
-    for row in rows:
-        yield line.writerow(row)
 
 
 def _workbook(rows: Iterable[Sequence[str]]):  # type: ignore[no-untyped-def]
@@ -142,7 +127,7 @@ def _workbook(rows: Iterable[Sequence[str]]):  # type: ignore[no-untyped-def]
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows:
-        sheet.append(row)
+        sheet.append([neutral(cell) for cell in row])
     file = TemporaryFile()  # noqa: SIM115 - closed by the response
     book.save(file)
     file.seek(0)

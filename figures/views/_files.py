@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpResponse
 
-from figures.csv_file import csv_text
 from figures.tables import Table
+from spreadsheets import csv_lines
 
 
 def file_of(tables: Iterable[Table], name: str, file_name: str) -> HttpResponse:
@@ -13,7 +13,7 @@ def file_of(tables: Iterable[Table], name: str, file_name: str) -> HttpResponse:
     table = next((each for each in tables if each.name == name), None)
     if table is None:
         raise Http404
-    answer = HttpResponse(csv_text(table.lines()), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(csv_lines(table.lines()), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{file_name}-{name}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -5,29 +5,17 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from law.docs import PACKAGES
 
-APPS = (
-    "law",
-    "journal",
-    "deadlines",
-    "notifications",
-    "acts",
-    "accounts",
-    "calendars",
-    "registers",
-    "customs",
-    "figures",
-    "kz_ipr",
-)
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @cache
 def modules() -> dict[str, ast.Module]:
     """Every module of the application by its path from the root, e.g. "acts/apply.py"; migrations left out."""
     found = {}
-    for app in APPS:
-        for path in sorted((ROOT / app).rglob("*.py")):
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 found[path.relative_to(ROOT).as_posix()] = ast.parse(path.read_text(encoding="utf-8"))
     assert len(found) > 150, "the application was not found"

@@ -47,6 +47,7 @@ WHOLE_ROWS = {
     ("customs/services/facts.py", "fact"): "a fact",
     ("customs/views/queue_acts.py", "book"): "a workbook to take away",
     ("journal/services/publishing.py", "head"): "a daily head",
+    ("letters/page.py", "segno"): "a picture",
     ("registers/services/complete_contacts.py", "party"): "contact data",
     (
         "registers/services/import_register.py",

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import CheckConstraint, DateTimeField, Field, Model, Value
 
-from tests.architecture.code import APPS
+from law.docs import PACKAGES
 
 #: Times that may stand alone: what happened by itself has no author.
 WITHOUT_AUTHOR = {"acts.SetAside.resolved_at"}
@@ -16,7 +16,7 @@ WITHOUT_AUTHOR = {"acts.SetAside.resolved_at"}
 def _pairs() -> Iterator[tuple[type[Model], Field, Field | None]]:
     """Every column that names a person as the author of something, with the column of its instant."""
     for model in apps.get_models():
-        if model._meta.app_label not in APPS:
+        if model._meta.app_label not in PACKAGES:
             continue
         columns = {column.name: column for column in model._meta.concrete_fields}
         for name, column in columns.items():

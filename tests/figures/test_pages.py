@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from figures.csv_file import csv_text
 from figures.models import DailyTotal
 from figures.services import count_since_last_run
 from tests.customs.browsing import browser, words
@@ -206,12 +205,6 @@ def test_what_a_spreadsheet_would_run_is_text(world: World) -> None:
     count_since_last_run(now=NOW)
     (row,) = table(world.chief, "marks")[1:]
     assert row == ['\'=HYPERLINK("HTTP://X.EXAMPLE";"TREK")', "1"]
-
-
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
-def test_every_beginning_of_a_formula_is_neutral(first: str) -> None:
-    (cells,) = csv.reader(io.StringIO(csv_text([(f"{first}1", -1, 2.5)]).lstrip("\ufeff"), newline=""))
-    assert cells == [f"'{first}1", "-1", "2.5"]
 
 
 def test_charts_say_what_they_show_and_carry_no_style(november: World) -> None:
