@@ -1,4 +1,4 @@
-"""Stored daily totals: what the statistics are read from, and what is needed to keep them true."""
+"""Stored totals of days and months: what the statistics are read from, and what keeps them true."""
 
 from django.db import models
 from django.db.models import Q
@@ -60,6 +60,43 @@ class DailyTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.measure} {self.value}: {self.cases}"
+
+
+class MonthlyTotal(models.Model):
+    """The daily totals of a month added up: of each office by itself and, without an office, of all together.
+
+    Pages read whole months here. Nothing is counted here: it is the sum of the days and always agrees with them.
+    """
+
+    month = models.DateField()  # its first day
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    regime = models.CharField(max_length=20, choices=[(item.value, item.value) for item in Regime])
+    measure = models.CharField(max_length=20, choices=Measure.choices)
+    value = models.CharField(max_length=300, blank=True, default="")
+    cases = models.PositiveIntegerField()
+    seconds = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "month", "office", "regime", "value"],
+                nulls_distinct=False,
+                name="one_total_per_month_and_value",
+            ),
+            models.CheckConstraint(condition=Q(cases__gt=0), name="monthly_total_of_something"),
+            models.CheckConstraint(condition=Q(month__day=1), name="monthly_total_by_first_day"),
+        ]
+        indexes = [
+            # Everything of some offices, or of all together, straight from the index.
+            models.Index(
+                fields=["office", "month"],
+                include=["measure", "regime", "value", "cases", "seconds"],
+                name="monthly_total_by_office",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.measure} {self.value}: {self.cases}"
 
 
 class CountedCase(models.Model):

@@ -1,21 +1,26 @@
-"""The read side: sums of the stored daily totals over a period, in a fixed number of queries."""
+"""The read side: sums of the stored totals over a period, whole months from those of months, in few queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 
 from accounts.models import Office, User
-from accounts.queries import Everywhere, offices_for, subtree_ids, within
+from accounts.queries import Everywhere, offices_for, subtree_ids
 from accounts.roles import What
-from figures.models import DailyTotal, Measure, Progress
+from figures.models import DailyTotal, Measure, MonthlyTotal, Progress
 from law.events import Regime
 
 #: What is compared over months, offices and regimes: what comes in, what is decided, what ends.
 COURSE = (Measure.PREPARED, Measure.SUSPENDED, Measure.DECLINED, Measure.OUTCOME)
+
+
+Period = tuple[date, date]
+_Totals = QuerySet[DailyTotal] | QuerySet[MonthlyTotal]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +39,13 @@ class Choice:
 
 def _months(first: date, last: date) -> list[date]:
     found = [first.replace(day=1)]
-    while (following := (found[-1] + timedelta(days=32)).replace(day=1)) <= last:
+    while (following := _next_month(found[-1])) <= last:
         found.append(following)
     return found
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 @dataclass
@@ -45,9 +54,9 @@ class Sums:
 
     values: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     seconds: int = 0
-    months: dict[tuple[str, date], int] = field(default_factory=dict)
-    offices: dict[tuple[str, int], int] = field(default_factory=dict)
-    regimes: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    months: dict[tuple[str, date], int] = field(default_factory=lambda: defaultdict(int))
+    offices: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+    regimes: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
 
     @property
     def anything(self) -> bool:
@@ -65,41 +74,68 @@ class Sums:
         )
 
 
-def visible_totals(user: User, choice: Choice, *, on: date) -> QuerySet[DailyTotal]:
-    """The chosen totals, of the offices whose statistics this person may see on that day."""
-    totals = DailyTotal.objects.filter(
-        within(user, What.SEE_FIGURES, on=on), day__gte=choice.first, day__lte=choice.last
-    )
-    if choice.office_id is not None:
-        totals = totals.filter(office_id__in=subtree_ids(choice.office_id))
-    if choice.regime is not None:
-        totals = totals.filter(regime=choice.regime)
-    return totals
+def offices_chosen(user: User, choice: Choice, *, on: date) -> set[int] | None:
+    """The chosen offices of those whose statistics this person may see on that day; None for all there are."""
+    visible = offices_for(user, What.SEE_FIGURES, on=on)
+    chosen = None if choice.office_id is None else subtree_ids(choice.office_id)
+    if isinstance(visible, Everywhere):
+        return chosen
+    seen = set(visible.values_list("pk", flat=True))
+    return seen if chosen is None else seen & chosen
 
 
-def totals_of_year(year: int) -> QuerySet[DailyTotal]:
-    """Every total of a year, of all offices: for the public page, which shows them suppressed."""
-    return DailyTotal.objects.filter(day__gte=date(year, 1, 1), day__lte=date(year, 12, 31))
+def of_year(year: int) -> Choice:
+    """All of a year."""
+    return Choice(first=date(year, 1, 1), last=date(year, 12, 31))
 
 
-def sums(totals: QuerySet[DailyTotal]) -> Sums:
-    """Add them up."""
+def sums(choice: Choice, offices: set[int] | None) -> Sums:
+    """Add up the totals of a period and regime in these offices, or in all of them (None)."""
     found = Sums()
-    for measure, value, cases, seconds in totals.values_list("measure", "value").annotate(
-        Sum("cases"), Sum("seconds")
-    ):
-        found.values[measure][value] = cases
-        found.seconds += seconds
-    course = totals.filter(measure__in=COURSE)
-    by_month = course.annotate(month=TruncMonth("day")).values_list("measure", "month")
-    for measure, month, cases in by_month.annotate(Sum("cases")):
-        found.months[measure, month] = cases
-    for measure, office_id, cases in course.values_list("measure", "office").annotate(Sum("cases")):
-        found.offices[measure, office_id] = cases
-    by_regime = totals.filter(measure__in=[*COURSE, Measure.NOTICE]).values_list("measure", "value", "regime")
-    for measure, value, regime, cases in by_regime.annotate(Sum("cases")):
-        found.regimes[measure, value, regime] = cases
+    condition = Q() if choice.regime is None else Q(regime=choice.regime)
+    own = condition & (Q(office__isnull=False) if offices is None else Q(office__in=offices))
+    together = condition & Q(office__isnull=True) if offices is None else own
+    months, days = _read_from(choice.first, choice.last)
+    if months:
+        stored = MonthlyTotal.objects.filter(month__range=months)
+        _add(found, stored.filter(together), stored.filter(own), F("month"))
+    for period in days:
+        daily = DailyTotal.objects.filter(own, day__range=period)
+        _add(found, daily, daily, TruncMonth("day"))
     return found
+
+
+def _read_from(first: date, last: date) -> tuple[Period | None, list[Period]]:
+    """What a period is read from: first days of its whole months, from and to, and the days around them."""
+    start = first if first.day == 1 else _next_month(first)
+    end = _next_month(last) if _ends_its_month(last) else last.replace(day=1)
+    if start >= end:
+        return None, [(first, last)]
+    day = timedelta(days=1)
+    around = [(first, start - day), (end, last)]
+    return (start, (end - day).replace(day=1)), [(low, high) for low, high in around if low <= high]
+
+
+def _ends_its_month(day: date) -> bool:
+    """Whether nothing is counted after a day in its month: of the month that runs, today is the end."""
+    following = _next_month(day)
+    later = DailyTotal.objects.filter(day__gt=day, day__lt=following)
+    return day + timedelta(days=1) == following or not later.exists()
+
+
+def _add(found: Sums, totals: _Totals, by_office: _Totals, month: Combinable) -> None:
+    """Add totals. `by_office`: the same, each office by itself; `month`: what tells theirs."""
+    by_value = totals.values_list("measure", "value", "regime").annotate(Sum("cases"), Sum("seconds"))
+    for measure, value, regime, cases, seconds in by_value:
+        of = found.values[measure]
+        of[value] = of.get(value, 0) + cases
+        found.seconds += seconds
+        if measure in COURSE or measure == Measure.NOTICE:
+            found.regimes[measure, value, regime] += cases
+    by_month = by_office.filter(measure__in=COURSE).values_list("measure", month, "office")
+    for measure, first, office_id, cases in by_month.annotate(Sum("cases")):
+        found.months[measure, first] += cases
+        found.offices[measure, office_id] += cases
 
 
 def offices_to_choose(user: User, *, on: date) -> QuerySet[Office]:

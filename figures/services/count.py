@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 from customs.models import Case
 from deadlines.models import Clock
 from figures.models import CountedCase, DailyTotal, Progress
+from figures.services.roll_up import roll_up
 from figures.services.tally import FIRST_TERMS, NOTICES, Key, Tally, tally
 from journal.models import Record
 from law.time import ALMATY
@@ -64,7 +65,9 @@ def _count_window(days: list[date], now: datetime) -> int:
         Progress.objects.select_for_update().get(pk=1)
         found = tally(days, now=now)
         _keep_looked_at(found)
-        return _keep_totals(found)
+        changed = _keep_totals(found)
+        roll_up(days)
+        return changed
 
 
 def _keep_totals(found: Tally) -> int:

@@ -11,7 +11,7 @@ from accounts.access import requires, signed_in, today
 from accounts.roles import What
 from figures.forms import ChoiceForm
 from figures.models import Measure
-from figures.queries import offices_to_choose, progress, sums, visible_totals
+from figures.queries import Choice, Sums, offices_chosen, offices_to_choose, progress, sums
 from figures.tables import all_tables, no_request, on_time_rate, time_to_decide
 from figures.views._files import file_of
 
@@ -22,13 +22,17 @@ def _form(request: HttpRequest) -> ChoiceForm:
     return ChoiceForm(request.GET or None, offices=offices, today=day)
 
 
+def _added(request: HttpRequest, choice: Choice) -> Sums:
+    return sums(choice, offices_chosen(signed_in(request), choice, on=today()))
+
+
 @require_safe
 @requires(What.SEE_FIGURES)
 def figures(request: HttpRequest) -> HttpResponse:
     """The statistics of a period: numbers, charts, tables."""
     form = _form(request)
     choice = form.choice()
-    added = sums(visible_totals(signed_in(request), choice, on=today()))
+    added = _added(request, choice)
     counted = progress()
     context = {
         "form": form,
@@ -53,5 +57,5 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     choice = form.choice()
     if form.errors:
         return redirect(f"{reverse('figures')}?{request.GET.urlencode()}")
-    added = sums(visible_totals(signed_in(request), choice, on=today()))
+    added = _added(request, choice)
     return file_of(all_tables(added, choice), name, f"{choice.first}-{choice.last}")

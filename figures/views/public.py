@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import today
 from figures.public_tables import PublicYear, public_year
-from figures.queries import first_year, sums, totals_of_year
+from figures.queries import first_year, of_year, sums
 from figures.suppression import FLOOR
 from figures.views._files import file_of
 
@@ -24,7 +24,7 @@ def _years() -> list[int]:
 def _published(year: int) -> PublicYear:
     if year not in _years():
         raise Http404
-    return public_year(sums(totals_of_year(year)), year)
+    return public_year(sums(of_year(year), None), year)
 
 
 @login_not_required
