@@ -1,5 +1,6 @@
 """The database that is measured: filled by its owner, measured with the application's role."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -64,6 +65,22 @@ def empty() -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {tables}")
         flush.execute_sql_flush(connection.ops, [])
+
+
+def rows_written() -> Counter[tuple[str, str]]:
+    """(table, what) -> rows inserted and updated so far, by the database's own count of all its sessions."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins, n_tup_upd FROM pg_stat_user_tables WHERE schemaname = 'public'"
+        )
+        return Counter(
+            {
+                (table, what): rows
+                for table, *counts in cursor.fetchall()
+                for what, rows in zip(("inserted", "updated"), counts, strict=True)
+                if rows
+            }
+        )
 
 
 def settle_down() -> None:

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from time import perf_counter
 from typing import Any
 
-from bench.database import as_owner, empty, settle_down
+from acts.models import SweepRun
+from bench.database import as_owner, empty, rows_written, settle_down
 from bench.overdue import Written, lapsed, overdue_cases
 from bench.result import ROUNDS, Row, row
+from letters.models import Counter as LetterCounter
 from tests.factories import RESUMES, make_world
 
 CASES = 10_000
@@ -31,16 +34,20 @@ def run() -> list[Row]:
         ids = overdue_cases(world, CASES)
         written = Written(ids)
         settle_down()
+        before = rows_written()
         swept = sweep_in_a_process_of_its_own(CASES)
+        by_the_sweep = rows_written() - before
         ours.append(swept["seconds"])
         more.append(swept["megabytes"])
         written.remember()
         written.take_back()
         settle_down()
         written.make_present()
+        before = rows_written()
         started = perf_counter()
         written.write_again()
         floors.append(perf_counter() - started)
+        _assert_as_many(by_the_sweep, rows_written() - before)
         for number, found, what in ((FEWER, less, "megabytes"), (INSTANT, instants, "seconds")):
             overdue_cases(world, number)
             settle_down()
@@ -56,6 +63,18 @@ def run() -> list[Row]:
             limit=MEGABYTES_MORE,
         ),
     ]
+
+
+def _assert_as_many(by_the_sweep: Counter[tuple[str, str]], by_the_floor: Counter[tuple[str, str]]) -> None:
+    """The floor writes as many rows into every table as the sweep does, and no more.
+
+    Of two kinds of rows the sweep alone writes more: its own run, and the counter of letters once a batch.
+    """
+    runs, counter = SweepRun._meta.db_table, LetterCounter._meta.db_table
+    assert by_the_floor.pop((counter, "updated")) == 1
+    by_the_sweep.pop((counter, "updated"))
+    assert (by_the_sweep.pop((runs, "inserted")), by_the_sweep.pop((runs, "updated"))) == (1, 1)
+    assert by_the_sweep == by_the_floor, by_the_sweep - by_the_floor + (by_the_floor - by_the_sweep)
 
 
 def sweep_in_a_process_of_its_own(expected: int) -> dict[str, Any]:

@@ -1,20 +1,18 @@
-"""The queue's first page with 100,000 cases, 5,000 of them open, against itself with 200."""
+"""The queue's first page with 100,000 cases, 5,000 of them open, against itself with 200 and a static page."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import datetime, timedelta
-from statistics import median
-from time import perf_counter
 
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Office, OfficeKind, User
-from bench.database import as_owner, copy_of_database, empty, in_database, settle_down
-from bench.result import ROUNDS, Row, row
+from bench.database import as_owner, copy_of_database, empty, settle_down
+from bench.pages import Visit, by_turns, queries
+from bench.result import Row, row
+from bench.static_page import ADDRESS
 from customs.models import Case
 from customs.services.cancel import cancel
 from customs.services.notice_clocks import stop_met_notice_clocks
@@ -33,11 +31,10 @@ FEW = 200
 OPEN = 5_000
 ALL = 100_000
 TIMES_ITSELF = 1.5
+TIMES_STATIC = 20
 #: Decisions fall on so many days, so that due dates differ.
 DAYS = 10
 POSTS = 20
-TURNS = 5
-REQUESTS = 5
 
 
 def run() -> list[Row]:
@@ -45,68 +42,44 @@ def run() -> list[Row]:
     empty()
     with as_owner():
         world = make_world()
-        posts = [world.office, *_posts(world, POSTS - 1)]
+        posts = [world.office, *posts_below(world, POSTS - 1)]
         originals = _open_cases(world)
         _copies(originals, FEW)
     settle_down()
     with copy_of_database() as little:
         with as_owner():
             _copies(originals, OPEN)
-            closed = _closed_case(world)
+            closed = closed_case(world)
             copies_of(closed, ALL - Case.objects.count())
-            _spread(posts)
+            give_posts_their_share(posts)
             assert Case.objects.count() == ALL
         settle_down()
-        rows = []
-        for who, user in (("head of all posts", world.head), ("inspector of one post", world.inspector)):
-            rows += _compared(who, user, little)
-    return rows
+        with override_settings(ROOT_URLCONF="bench.static_page"):
+            return [
+                *_compared("head of all posts", world.head, little),
+                *_compared("inspector of one post", world.inspector, little),
+            ]
 
 
 def _compared(who: str, user: User, little: str) -> list[Row]:
-    """Some requests by turns in either database, so that a slow moment of the machine falls on both."""
-    many, few = [], []
-    for _round in range(ROUNDS):
-        times: dict[str, list[float]] = {little: [], "": []}
-        queries = {}
-        for _turn in range(TURNS):
-            for name, found in times.items():
-                with in_database(name) if name else nullcontext():
-                    queries[name] = _requests(user, found)
-        many.append((median(times[""]), queries[""]))
-        few.append((median(times[little]), queries[little]))
-    (seconds, counted), (seconds_before, counted_before) = zip(*many, strict=True), zip(*few, strict=True)
+    address = reverse("queue")
+    page, before = Visit(user, address), Visit(user, address, little)
+    took = by_turns({"many": page, "few": before, "static": Visit(user, ADDRESS)})
+    many = took["many"]
     return [
+        row(f"queue, {who}, against a static page", many, "ms", floor=took["static"], limit=TIMES_STATIC),
         row(
             f"queue, {who}, {ALL:,} cases, {OPEN:,} open, against {FEW}",
-            seconds,
+            many,
             "ms",
-            floor=seconds_before,
+            floor=took["few"],
             limit=TIMES_ITSELF,
         ),
-        row(f"queries of it, against {FEW} cases", counted, "", floor=counted_before, limit=1.0),
+        row(f"queries of it, against {FEW} cases", [queries(page)], "", floor=[queries(before)], limit=1.0),
     ]
 
 
-def _requests(user: User, times: list[float]) -> int:
-    """Add the milliseconds of some requests to `times`; returns the number of queries of one."""
-    client = Client()
-    client.force_login(user)
-    address = reverse("queue")
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        page = client.get(address)
-    # Read now: the next request starts its own log.
-    queries = len(captured)
-    assert page.status_code == 200, page
-    for _request in range(REQUESTS):
-        started = perf_counter()
-        client.get(address)
-        times.append((perf_counter() - started) * 1000)
-    return queries
-
-
-def _posts(world: World, number: int) -> list[Office]:
+def posts_below(world: World, number: int) -> list[Office]:
     return [
         make_office(f"5055{place:02d}", OfficeKind.POST, world.tree.almaty, f"Post {place}")
         for place in range(number)
@@ -139,7 +112,7 @@ def _copies(originals: Sequence[Case], total: int) -> None:
         copies_of(original, missing // len(originals) + (place < missing % len(originals)))
 
 
-def _closed_case(world: World) -> Case:
+def closed_case(world: World) -> Case:
     """A case cancelled at the holder's request, both sides told, its goods released."""
     decided, *_rest = reversed(_mornings())
     case = suspended_case(world, now=decided, entries=[_entry()])
@@ -164,7 +137,7 @@ def _closed_case(world: World) -> Case:
     return case
 
 
-def _spread(posts: Sequence[Office]) -> None:
+def give_posts_their_share(posts: Sequence[Office]) -> None:
     """Give each post its share of the cases."""
     with connection.cursor() as cursor:
         cursor.execute(
