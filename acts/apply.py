@@ -18,7 +18,7 @@ from acts.rows import among, insert_many
 from deadlines.locks import keep_calendar
 from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
-from journal.services import JSON, Entry, record_many
+from journal.services import JSON, Entry, write_many
 from law.business_days import Grade, WorkingCalendar
 from law.clocks import CLOCK_RULES
 from law.rulebook import version_on
@@ -68,7 +68,7 @@ def apply(changes: Sequence[Change], *, now: datetime) -> list[Applied]:
     _open_clocks([(by_subject[id(subject)], spec) for subject, spec in outbox.clocks], calendar)
     notifications.queue(outbox.messages, now=now)
     notifications.queue_instructions(outbox.instructions, now=now)
-    record_many([_entry(item) for item in applied])
+    write_many([_entry(item) for item in applied])
     # Last: all acts of an office wait for its counter of letters.
     letters.issue(outbox.letters, now=now)
     return applied
@@ -212,7 +212,7 @@ def carry_clocks(
         provision=provision,
         payload={"clocks_carried": named},
     )
-    record_many([entry] if named else [])
+    write_many([entry] if named else [])
     return carried
 
 

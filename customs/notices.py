@@ -277,10 +277,9 @@ def _to_party(
     party, regime = recipient.party, Regime(case.regime)
     crossing = DISCLOSED[audience] if rule.tells_of_others else ()
     others = [other.party for about, _fields, _ground in crossing for other in sides[about]]
-    texts = {
-        language: told.text(language, audience, others, party.name, recipient.rights, recipient.lines)
-        for language in dict.fromkeys((party.language, *languages_of(case.office, party)))
-    }
+    of_letter = languages_of(case.office, party)
+    languages = dict.fromkeys((party.language, *of_letter))
+    texts = told.texts(languages, audience, others, party.name, recipient.rights, recipient.lines)
     subject, body = texts[party.language]
     message = OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:party:{party.pk}",
@@ -308,7 +307,7 @@ def _to_party(
             *told.goods_logged(recipient.lines),
         ],
     )
-    in_the_letter = {language: texts[language] for language in languages_of(case.office, party)}
+    in_the_letter = {language: texts[language] for language in of_letter}
     outbox.messages.append(message)
     outbox.letters.append(letter_of(message, told.item, in_the_letter, told.terms, told.batch.signers))
 
@@ -317,10 +316,7 @@ def _for_file(told: Told) -> OutgoingLetter:
     """The decision itself, or the cover of an instruction: for the file, naming no party."""
     case, rule, batch = told.case, told.rule, told.batch
     lines = _lines_told(batch.lines[case.pk], told.item.change.context.get("lines"))
-    texts = {
-        language: told.text(language, Audience.FILE, [], "", batch.rights[case.pk], lines)
-        for language in OFFICIAL
-    }
+    texts = told.texts(OFFICIAL, Audience.FILE, [], "", batch.rights[case.pk], lines)
     return letter_for_file(told.item, rule.kind, texts, told.terms, batch.signers)
 
 
@@ -328,7 +324,9 @@ def _to_officer(told: Told, user: User) -> OutgoingMessage:
     case, rule, change, batch = told.case, told.rule, told.item.change, told.batch
     language = user.language if user.language in ("kk", "ru") else "ru"
     lines = _lines_told(batch.lines[case.pk], change.context.get("lines"))
-    subject, body = told.text(language, Audience.OFFICER, [], user.full_name, batch.rights[case.pk], lines)
+    rights = batch.rights[case.pk]
+    texts = told.texts([language], Audience.OFFICER, [], user.full_name, rights, lines)
+    subject, body = texts[language]
     return OutgoingMessage(
         dedupe_key=f"case:{case.pk}:v{case.version}:{rule.kind}:user:{user.pk}",
         channel=Channel.EMAIL if user.email else Channel.PAPER,

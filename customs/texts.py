@@ -18,11 +18,13 @@ from law.events import Event
 from law.time import ALMATY, local_date
 
 
+@lru_cache(maxsize=1024)
 def day_text(day: date | None) -> str:
     """A day as notices write it, e.g. 04.12.2026."""
     return "" if day is None else f"{day:%d.%m.%Y}"
 
 
+@lru_cache(maxsize=1024)
 def instant_text(at: datetime | None) -> str:
     """An instant in Almaty, e.g. 05.12.2026 00:00."""
     return "" if at is None else f"{at.astimezone(ALMATY):%d.%m.%Y %H:%M}"
@@ -33,6 +35,11 @@ def said_in(language: str, sentence: str) -> str:
     """A sentence of ours in a language, whatever the language in force; other texts as they are."""
     with translation.override(language):
         return gettext(sentence)
+
+
+@lru_cache(maxsize=512)
+def _cited(provision: str, language: str) -> str:
+    return PROVISIONS[provision].cite(language)
 
 
 def _written_in(language: str, text: str | Promise) -> str:
@@ -53,8 +60,8 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "decided_on": day_text(local_date(case.decided_at)) if case.decided_at else "",
         "effective_at": instant_text(change.effective_at),
         "effective_on": day_text(local_date(change.effective_at)),
-        "provision": PROVISIONS[change.provision].cite(language),
-        "passing_on": PROVISIONS["CC198.13"].cite(language),
+        "provision": _cited(change.provision, language),
+        "passing_on": _cited("CC198.13", language),
         # A reason that the system gives itself is a sentence of ours and is told in the reader's language.
         "reasons": said_in(language, context["reasons"]) if context.get("reasons") else "",
         "days": context.get("days"),
@@ -72,7 +79,7 @@ def case_facts(case: Case, item: Applied, language: str) -> dict[str, Any]:
         "ground": said_in(language, context["ground"]) if context.get("ground") else "",
         "old_dates": [day_text(day) for day in context.get("old", {}).values()],
         "note": context.get("note", ""),
-        "correction": _written_in(language, context.get("correction", "")),
+        "correction": _written_in(language, context["correction"]) if context.get("correction") else "",
         "periods": _periods(item),
     }
 

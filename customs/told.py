@@ -67,16 +67,16 @@ class Told:
             self._goods_logged[key] = of_goods(lines)
         return self._goods_logged[key]
 
-    def text(
+    def texts(
         self,
-        language: str,
+        languages: Iterable[str],
         audience: Audience,
         others: Iterable[CaseParty],
         recipient: str,
         rights: Iterable[CitedRight],
         lines: Sequence[CaseLine],
-    ) -> tuple[str, str]:
-        """Subject (first line of the template) and body of the notice in a language."""
+    ) -> dict[str, tuple[str, str]]:
+        """Subject (first line of the template) and body of the notice in each of the languages."""
         entries = self.batch.entries
         own = Said(
             {
@@ -88,9 +88,12 @@ class Told:
                 ],
             }
         )
-        text = render_notice(self.rule.kind, language, self.facts(language), self.goods(lines), own)
-        subject, _newline, body = text.partition("\n")
-        return subject.strip(), body.strip() + "\n"
+        found = {}
+        for language in languages:
+            text = render_notice(self.rule.kind, language, self.facts(language), self.goods(lines), own)
+            subject, _newline, body = text.partition("\n")
+            found[language] = subject.strip(), body.strip() + "\n"
+        return found
 
 
 @dataclass

@@ -9,7 +9,7 @@ A template may therefore ask whether a text is there, and not what it says. What
 `COMPARED`, and every value that is no string.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -30,11 +30,10 @@ class Said:
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.texts: list[str] = []
-        self.shape = tuple(
-            [
-                (name, value if name in COMPARED else _shape(value, self.texts))
-                for name, value in values.items()
-            ]
+        told = {name: value for name, value in values.items() if name not in COMPARED}
+        self.shape = (
+            *zip(told, _shapes(told.values(), self.texts), strict=True),
+            *[(name, values[name]) for name in COMPARED if name in values],
         )
 
 
@@ -46,18 +45,24 @@ def render_notice(kind: str, language: str, *values: Said | Mapping[str, Any]) -
     return "".join([piece if isinstance(piece, str) else texts[piece] for piece in pieces])
 
 
-def _shape(value: Any, texts: list[str]) -> Hashable:
-    """What a template can see of a value but its texts, which are added to `texts` in order."""
-    if isinstance(value, str):
-        if not value:
-            return ""
-        texts.append(value)
-        return _MARK
-    if isinstance(value, dict):
-        return _Row([(name, _shape(each, texts)) for name, each in value.items()])
-    if isinstance(value, list):
-        return _List([_shape(each, texts) for each in value])
-    return value  # type: ignore[no-any-return]
+def _shapes(values: Iterable[Any], texts: list[str]) -> list[Hashable]:
+    """What a template can see of values but their texts, which are added to `texts` in order.
+
+    One call for all values of a row or list: a notice has some fifty.
+    """
+    found: list[Hashable] = []
+    for value in values:
+        if isinstance(value, str):
+            found.append(_MARK if value else "")
+            if value:
+                texts.append(value)
+        elif isinstance(value, dict):
+            found.append(_Row(zip(value, _shapes(value.values(), texts), strict=True)))
+        elif isinstance(value, list):
+            found.append(_List(_shapes(value, texts)))
+        else:
+            found.append(value)
+    return found
 
 
 class _Row(tuple[Any, ...]):

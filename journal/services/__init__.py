@@ -3,7 +3,7 @@
 from journal.entries import JSON, Entry
 from journal.services.personal import hashed
 from journal.services.publishing import heads_to_mail, note_mailed, publish_heads
-from journal.services.recording import record, record_many
+from journal.services.recording import record, record_many, write_many
 
 __all__ = [
     "JSON",
@@ -14,4 +14,5 @@ __all__ = [
     "publish_heads",
     "record",
     "record_many",
+    "write_many",
 ]

@@ -49,12 +49,17 @@ _Row = tuple[str | int | datetime | None, ...]
 
 
 def record(entry: Entry) -> Record:
-    """Append one entry to its chain and return the stored record. See `record_many`."""
+    """Append one entry to its chain and return the stored record. See `write_many`."""
     return record_many([entry])[0]
 
 
 def record_many(entries: Sequence[Entry]) -> list[Record]:
-    """Append entries to their chains, in the order given, and return the stored records in that order.
+    """Append entries to their chains and return the stored records in their order. See `write_many`."""
+    return [Record.from_db("default", COLUMNS, row) for row in write_many(entries)]
+
+
+def write_many(entries: Sequence[Entry]) -> Sequence[_Row]:
+    """Append entries to their chains, in the order given; returns the rows as they are stored, by `COLUMNS`.
 
     Call it last, and once, in the act's transaction: it locks the heads of all chains in the order of their
     names, which keeps two writers of the same chains from waiting for each other. `recorded_at` is the
@@ -74,7 +79,7 @@ def record_many(entries: Sequence[Entry]) -> list[Record]:
         rows = _chain(entries, heads, recorded_at)
         _store(cursor, rows)
         _move_heads(cursor, heads)
-    return [Record.from_db("default", COLUMNS, row) for row in rows]
+    return rows
 
 
 def _lock_heads(cursor: CursorWrapper, chains: list[str]) -> tuple[dict[str, tuple[int, str]], datetime]:

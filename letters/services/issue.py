@@ -41,6 +41,9 @@ ON CONFLICT (office_id, year) DO UPDATE SET last = counter.last + excluded.last
 RETURNING office_id, last
 """
 
+# `json.dumps` with an option makes a new one for each letter.
+_encoder = json.JSONEncoder(ensure_ascii=False)
+
 #: 128 bits: nobody finds a letter by trying.
 _TOKEN_BYTES = 16
 
@@ -100,7 +103,7 @@ def _write(letters: Sequence[OutgoingLetter], places: dict[int, int], dated: dat
                     letter.recipient_ref,
                     letter.recipient_name,
                     letter.title,
-                    json.dumps(letter.data, ensure_ascii=False),
+                    _encoder.encode(letter.data),
                     secrets.token_urlsafe(_TOKEN_BYTES),
                     letter.effective_at,
                     now,
