@@ -63,13 +63,15 @@ class DailyTotal(models.Model):
 
 
 class MonthlyTotal(models.Model):
-    """The daily totals of a month added up: of each office by itself and, without an office, of all together.
+    """The daily totals of a month added up: of each office by itself, and of each with all those below it.
 
+    The latter of every office that may have others below it, whether it has any or not: a post never has.
     Pages read whole months here. Nothing is counted here: it is the sum of the days and always agrees with them.
     """
 
     month = models.DateField()  # its first day
-    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    with_below = models.BooleanField()
     regime = models.CharField(max_length=20, choices=[(item.value, item.value) for item in Regime])
     measure = models.CharField(max_length=20, choices=Measure.choices)
     value = models.CharField(max_length=300, blank=True, default="")
@@ -79,17 +81,16 @@ class MonthlyTotal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "month", "office", "regime", "value"],
-                nulls_distinct=False,
+                fields=["measure", "month", "with_below", "office", "regime", "value"],
                 name="one_total_per_month_and_value",
             ),
             models.CheckConstraint(condition=Q(cases__gt=0), name="monthly_total_of_something"),
             models.CheckConstraint(condition=Q(month__day=1), name="monthly_total_by_first_day"),
         ]
         indexes = [
-            # Everything of some offices, or of all together, straight from the index.
+            # Everything of some offices straight from the index.
             models.Index(
-                fields=["office", "month"],
+                fields=["office", "with_below", "month"],
                 include=["measure", "regime", "value", "cases", "seconds"],
                 name="monthly_total_by_office",
             )

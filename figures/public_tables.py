@@ -19,6 +19,9 @@ from figures.tables import NOTHING, Cell, Row, Table, chart_of, content_words, s
 from law.clock_ends import ClockEnd
 from law.events import Regime
 
+#: What is read of a year: everything but marks.
+PUBLISHED = tuple(measure for measure in Measure if measure != Measure.MARK)
+
 #: Stands for a number that is withheld.
 WITHHELD = "×"
 

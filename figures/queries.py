@@ -1,7 +1,7 @@
 """The read side: sums of the stored totals over a period, whole months from those of months, in few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from django.db.models import F, Min, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 
-from accounts.models import Office, User
+from accounts.models import Office, OfficeKind, User
 from accounts.queries import Everywhere, offices_for, subtree_ids
 from accounts.roles import What
 from figures.models import DailyTotal, Measure, MonthlyTotal, Progress
@@ -89,20 +89,41 @@ def of_year(year: int) -> Choice:
     return Choice(first=date(year, 1, 1), last=date(year, 12, 31))
 
 
-def sums(choice: Choice, offices: set[int] | None) -> Sums:
-    """Add up the totals of a period and regime in these offices, or in all of them (None)."""
+def sums(choice: Choice, offices: set[int] | None, measures: Collection[Measure] = tuple(Measure)) -> Sums:
+    """Add up these measures over a period and regime in these offices, or in all of them (None)."""
     found = Sums()
-    condition = Q() if choice.regime is None else Q(regime=choice.regime)
-    own = condition & (Q(office__isnull=False) if offices is None else Q(office__in=offices))
-    together = condition & Q(office__isnull=True) if offices is None else own
+    asked = (
+        Q(measure__in=measures) if choice.regime is None else Q(measure__in=measures, regime=choice.regime)
+    )
+    own = asked if offices is None else asked & Q(office__in=offices)
     months, days = _read_from(choice.first, choice.last)
     if months:
         stored = MonthlyTotal.objects.filter(month__range=months)
-        _add(found, stored.filter(together), stored.filter(own), F("month"))
+        _add(found, stored.filter(asked, _fewest(offices)), stored.filter(own, with_below=False), F("month"))
     for period in days:
         daily = DailyTotal.objects.filter(own, day__range=period)
         _add(found, daily, daily, TruncMonth("day"))
     return found
+
+
+def _fewest(offices: set[int] | None) -> Q:
+    """The rows of months that make up these offices, as few as there are: whole branches of the tree together."""
+    above = {pk: (parent, kind) for pk, parent, kind in Office.objects.values_list("pk", "parent_id", "kind")}
+    wanted = above.keys() if offices is None else offices
+    broken: set[int] = set()  # with an office below them, or themselves, that is not wanted
+    for missing in above.keys() - wanted:
+        at: int | None = missing
+        while at is not None and at not in broken:
+            broken.add(at)
+            at = above[at][0]
+    whole = above.keys() - broken
+    alone = set(wanted & broken)
+    together: set[int] = set()
+    for pk in whole:
+        parent, kind = above[pk]
+        if parent not in whole:
+            (alone if kind == OfficeKind.POST else together).add(pk)
+    return Q(office__in=alone, with_below=False) | Q(office__in=together, with_below=True)
 
 
 def _read_from(first: date, last: date) -> tuple[Period | None, list[Period]]:

@@ -1,9 +1,10 @@
 """The tables of the statistics: rows and columns with their words, and the chart of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -89,18 +90,18 @@ def time_to_decide(sums: Sums) -> timedelta | None:
     return timedelta(seconds=sums.seconds // decided) if decided else None
 
 
-def all_tables(sums: Sums, choice: Choice) -> list[Table]:
-    """Every table of the officers' page, in its order."""
-    return [
-        months(sums, choice.months()),
-        _offices(sums),
-        _regimes(sums),
-        *(_contents(sums, *words) for words in content_words()),
-        outcomes(sums),
-        _first_terms(sums),
-        _notices(sums),
-        _waited(sums),
-    ]
+def tables_by_name(sums: Sums, choice: Choice) -> dict[str, Callable[[], Table]]:
+    """What makes each table of the officers' page, in its order: a file needs one of them only."""
+    return {
+        "months": lambda: months(sums, choice.months()),
+        "offices": lambda: _offices(sums),
+        "regimes": lambda: _regimes(sums),
+        **{words[1]: partial(_contents, sums, *words) for words in content_words()},
+        "outcomes": lambda: outcomes(sums),
+        "first-terms": lambda: _first_terms(sums),
+        "notices": lambda: _notices(sums),
+        "waited": lambda: _waited(sums),
+    }
 
 
 def content_words() -> list[tuple[Measure, str, str, str]]:

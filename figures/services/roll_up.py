@@ -6,27 +6,41 @@ from datetime import date
 from django.db import connection
 
 _ADDED_UP = """
-SELECT office_id, regime, measure, value, sum(cases) AS cases, sum(seconds) AS seconds
-FROM figures_dailytotal
-WHERE day >= %(month)s AND day < %(month)s + interval '1 month'
-GROUP BY GROUPING SETS ((office_id, regime, measure, value), (regime, measure, value))
+RECURSIVE above (office_id, top) AS (
+    SELECT id, id FROM accounts_office
+    UNION ALL
+    SELECT above.office_id, office.parent_id
+    FROM above JOIN accounts_office AS office ON office.id = above.top WHERE office.parent_id IS NOT NULL
+), alone AS (
+    SELECT office_id, regime, measure, value, sum(cases) AS cases, sum(seconds) AS seconds
+    FROM figures_dailytotal
+    WHERE day >= %(month)s AND day < %(month)s + interval '1 month'
+    GROUP BY office_id, regime, measure, value
+), wanted AS (
+    SELECT false AS with_below, * FROM alone
+    UNION ALL
+    SELECT true, above.top, regime, measure, value, sum(cases), sum(seconds)
+    FROM alone JOIN above USING (office_id) JOIN accounts_office AS office ON office.id = above.top
+    WHERE office.kind <> 'post'
+    GROUP BY above.top, regime, measure, value
+)
 """
 
-# Rows that are right already are left alone. An office that is none stands for all: 0 is nobody's number.
+# Rows that are right already are left alone.
 _DROP = f"""
-WITH wanted AS ({_ADDED_UP})
+WITH {_ADDED_UP}
 DELETE FROM figures_monthlytotal AS kept
 WHERE month = %(month)s AND NOT EXISTS (
     SELECT FROM wanted
-    WHERE coalesce(wanted.office_id, 0) = coalesce(kept.office_id, 0)
+    WHERE wanted.office_id = kept.office_id AND wanted.with_below = kept.with_below
       AND wanted.regime = kept.regime AND wanted.measure = kept.measure AND wanted.value = kept.value
       AND wanted.cases = kept.cases AND wanted.seconds = kept.seconds
 )
 """  # noqa: S608 - no value comes into the text
 _ADD = f"""
-WITH wanted AS ({_ADDED_UP})
-INSERT INTO figures_monthlytotal (month, office_id, regime, measure, value, cases, seconds)
-SELECT %(month)s, office_id, regime, measure, value, cases, seconds FROM wanted
+WITH {_ADDED_UP}
+INSERT INTO figures_monthlytotal (month, with_below, office_id, regime, measure, value, cases, seconds)
+SELECT %(month)s, with_below, office_id, regime, measure, value, cases, seconds FROM wanted
 ON CONFLICT DO NOTHING
 """  # noqa: S608
 

@@ -12,7 +12,7 @@ from accounts.roles import What
 from figures.forms import ChoiceForm
 from figures.models import Measure
 from figures.queries import Choice, Sums, offices_chosen, offices_to_choose, progress, sums
-from figures.tables import all_tables, no_request, on_time_rate, time_to_decide
+from figures.tables import no_request, on_time_rate, tables_by_name, time_to_decide
 from figures.views._files import file_of
 
 
@@ -42,7 +42,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "no_request": no_request(added),
         "on_time": on_time_rate(added.values[Measure.NOTICE]),
         "time_to_decide": time_to_decide(added),
-        "tables": all_tables(added, choice) if added.anything else [],
+        "tables": [make() for make in tables_by_name(added, choice).values()] if added.anything else [],
         "chosen": urlencode([(name, value) for name, value in request.GET.items() if value]),
         "public_year": today().year - 1,
     }
@@ -57,5 +57,5 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     choice = form.choice()
     if form.errors:
         return redirect(f"{reverse('figures')}?{request.GET.urlencode()}")
-    added = _added(request, choice)
-    return file_of(all_tables(added, choice), name, f"{choice.first}-{choice.last}")
+    make = tables_by_name(_added(request, choice), choice).get(name)
+    return file_of(make and make(), f"{choice.first}-{choice.last}")

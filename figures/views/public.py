@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import today
-from figures.public_tables import PublicYear, public_year
+from figures.public_tables import PUBLISHED, PublicYear, public_year
 from figures.queries import first_year, of_year, sums
 from figures.suppression import FLOOR
 from figures.views._files import file_of
@@ -24,7 +24,7 @@ def _years() -> list[int]:
 def _published(year: int) -> PublicYear:
     if year not in _years():
         raise Http404
-    return public_year(sums(of_year(year), None), year)
+    return public_year(sums(of_year(year), None, PUBLISHED), year)
 
 
 @login_not_required
@@ -45,4 +45,4 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """One of the public tables as a file."""
-    return file_of(_published(year).tables, name, str(year))
+    return file_of(next((each for each in _published(year).tables if each.name == name), None), str(year))

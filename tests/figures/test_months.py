@@ -3,9 +3,12 @@
 import random
 from collections import Counter
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
+from accounts.models import OfficeKind
 from figures.models import DailyTotal, Measure, MonthlyTotal
 from figures.queries import COURSE, Choice, sums
 from figures.services import count_days, count_range, count_since_last_run, roll_up
@@ -17,11 +20,16 @@ from tests.journeys import story
 
 
 def of_days() -> Counter[tuple[object, ...]]:
-    """What the months must hold: the days added up by hand, of each office and of all together."""
+    """What the months must hold: the days added up by hand, of each office alone and with those below it."""
     found: Counter[tuple[object, ...]] = Counter()
-    for row in DailyTotal.objects.all():
-        for office in (row.office_id, None):
-            key = (row.day.replace(day=1), office, row.regime, row.measure, row.value)
+    for row in DailyTotal.objects.select_related("office__parent__parent"):
+        held_by, office = [(row.office_id, False)], row.office
+        while office is not None:
+            if office.kind != OfficeKind.POST:
+                held_by.append((office.pk, True))
+            office = office.parent
+        for whose in held_by:
+            key = (row.day.replace(day=1), *whose, row.regime, row.measure, row.value)
             found[(*key, "cases")] += row.cases
             found[(*key, "seconds")] += row.seconds
     return found
@@ -31,7 +39,7 @@ def of_months() -> Counter[tuple[object, ...]]:
     """What they hold."""
     found: Counter[tuple[object, ...]] = Counter()
     for row in MonthlyTotal.objects.all():
-        key = (row.month, row.office_id, row.regime, row.measure, row.value)
+        key = (row.month, row.office_id, row.with_below, row.regime, row.measure, row.value)
         found[(*key, "cases")] = row.cases
         found[(*key, "seconds")] = row.seconds
     return found
@@ -68,9 +76,14 @@ def test_a_spoiled_month_is_mended_when_one_of_its_days_is_counted(world: World)
     count_since_last_run(now=NOW)
     MonthlyTotal.objects.filter(measure="origin").delete()
     MonthlyTotal.objects.filter(measure="mark").update(cases=7)
-    MonthlyTotal.objects.filter(measure="waited", office__isnull=False).update(seconds=1)
+    MonthlyTotal.objects.filter(measure="waited", with_below=False).update(seconds=1)
     MonthlyTotal.objects.create(
-        month=date(2026, 11, 1), office=world.tree.astana, regime="registered", measure="declined", cases=3
+        month=date(2026, 11, 1),
+        office=world.tree.astana,
+        with_below=True,
+        regime="registered",
+        measure="declined",
+        cases=3,
     )
     count_days([date(2026, 11, 29)], now=NOW)
     assert of_months() == of_days()
@@ -138,13 +151,19 @@ def by_hand(choice: Choice, offices: set[int] | None) -> tuple[object, ...]:
     ],
 )
 @pytest.mark.parametrize("regime", [None, Regime.REGISTERED])
-@pytest.mark.parametrize("where", ["everywhere", "two posts", "a post", "nowhere"])
+@pytest.mark.parametrize(
+    "where",
+    ["everywhere", "all but a post", "a branch", "a department alone", "two posts", "a post", "nowhere"],
+)
 def test_a_period_comes_to_the_sum_of_its_days(
     two_years: World, first: date, last: date, regime: Regime | None, where: str
 ) -> None:
     tree = two_years.tree
     offices = {
         "everywhere": None,
+        "all but a post": {office.pk for office in tree.all()} - {tree.almaty_rail.pk},
+        "a branch": {tree.almaty.pk, tree.almaty_airport.pk, tree.almaty_rail.pk},
+        "a department alone": {tree.almaty.pk},
         "two posts": {tree.almaty_airport.pk, tree.almaty_rail.pk},
         "a post": {tree.astana_airport.pk},
         "nowhere": set(),
@@ -153,3 +172,10 @@ def test_a_period_comes_to_the_sum_of_its_days(
     found = sums(choice, offices)
     values = Counter({(measure, value): n for measure, of in found.values.items() for value, n in of.items()})
     assert (values, found.seconds, found.months, found.offices, found.regimes) == by_hand(choice, offices)
+
+
+def test_what_was_counted_before_there_were_months_is_added_up(two_years: World) -> None:
+    MonthlyTotal.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("figures.migrations.0002_monthly_totals").FILL)
+    assert of_months() == of_days()
