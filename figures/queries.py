@@ -89,12 +89,12 @@ def of_year(year: int) -> Choice:
     return Choice(first=date(year, 1, 1), last=date(year, 12, 31))
 
 
-def sums(choice: Choice, offices: set[int] | None, measures: Collection[Measure] = tuple(Measure)) -> Sums:
-    """Add up these measures over a period and regime in these offices, or in all of them (None)."""
+def sums(choice: Choice, offices: set[int] | None, measures: Collection[Measure] | None = None) -> Sums:
+    """Add up a period and regime in these offices, or in all (None); these measures, or all (None)."""
     found = Sums()
-    asked = (
-        Q(measure__in=measures) if choice.regime is None else Q(measure__in=measures, regime=choice.regime)
-    )
+    asked = Q() if choice.regime is None else Q(regime=choice.regime)
+    if measures is not None:
+        asked &= Q(measure__in=measures)
     own = asked if offices is None else asked & Q(office__in=offices)
     months, days = _read_from(choice.first, choice.last)
     if months:
@@ -153,9 +153,11 @@ def _add(found: Sums, totals: _Totals, by_office: _Totals, month: Combinable) ->
         found.seconds += seconds
         if measure in COURSE or measure == Measure.NOTICE:
             found.regimes[measure, value, regime] += cases
-    by_month = by_office.filter(measure__in=COURSE).values_list("measure", month, "office")
-    for measure, first, office_id, cases in by_month.annotate(Sum("cases")):
+    by_month = totals.filter(measure__in=COURSE).values_list("measure", month)
+    for measure, first, cases in by_month.annotate(Sum("cases")):
         found.months[measure, first] += cases
+    of_offices = by_office.filter(measure__in=COURSE).values_list("measure", "office")
+    for measure, office_id, cases in of_offices.annotate(Sum("cases")):
         found.offices[measure, office_id] += cases
 
 

@@ -10,7 +10,7 @@ def file_of(table: Table | None, file_name: str) -> HttpResponse:
     """The table as CSV. Raises Http404 when there is none."""
     if table is None:
         raise Http404
-    answer = HttpResponse(csv_lines(table.lines()), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse("".join(csv_lines(table.lines())), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{file_name}-{table.name}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
