@@ -9,6 +9,8 @@ from django.test import Client
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 PAIR = re.compile(r"(--kz-[\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));")
 
+DISTANCE = re.compile(r"(?<!-)\b((?:margin|padding|gap|(?:row|column)-gap|font-size)[\w-]*): ([^;}]+)")
+
 #: Which words stand on which grounds.
 WORDS = [
     *(
@@ -73,6 +75,20 @@ def test_colours_stand_in_one_place_only() -> None:
         text = sheet.read_text()
         named = re.sub(r"--kz-[\w-]+: [^;]+;|url\([^)]*\)|#fff\b", "", text)
         assert not re.findall(r"(?<![&\w])#[0-9a-f]{3,6}\b(?=[;, )])", named), sheet.name
+
+
+def test_words_and_distances_come_from_the_scale() -> None:
+    """A size of its own here and there is how pages drift apart. What is wider than a step is layout, not distance."""
+    steps = re.findall(r"--kz-(?:text|space)-[\w]+: ([\d.]+)rem", (CSS / "site.css").read_text())
+    assert len(steps) == 16
+    strays = [
+        f"{sheet.name}: {found[0]}"
+        for sheet in CSS.glob("*.css")
+        for found in DISTANCE.finditer(sheet.read_text())
+        for length in re.findall(r"(?<![\w.])([\d.]+)rem", found[2])
+        if "font-size" in found[1] or float(length) <= float(max(steps, key=float))
+    ]
+    assert not strays, "\n".join(strays)
 
 
 @pytest.mark.django_db
