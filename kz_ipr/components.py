@@ -46,6 +46,7 @@ def _option(name: str, why_not: str = "") -> ActOption:
         allowed=not why_not,
         why_not=why_not,
         citation=cited(provision),
+        ground=provision,
         url="#acts",
         warns=act.warns,
         forbidden=False,
@@ -94,9 +95,9 @@ def components(request: HttpRequest) -> HttpResponse:
     badges: list[dict[str, object]] = [
         {"days_left": 7},
         {"days_left": 7, "provisional": True},
-        {"days_left": 2},
+        {"days_left": 2, "code": "CC198.1"},
         {"days_left": 0},
-        {"overdue": True},
+        {"overdue": True, "code": "CC198.5"},
         {"term_over": True},
     ]
     now = timezone.now()

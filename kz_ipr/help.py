@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.access import requires
-from accounts.roles import What
 from customs.acts_table import ACTS, Act
 from customs.labels import REGIME_LABELS
 from customs.queries.timeline import event_label
 from law.articles import PROVISIONS
 from law.case_states import MACHINES
 from law.clocks import CLOCK_RULES
-from law.clocks.rule import ClockRule, Unit
+from law.clocks.rule import ClockKind, ClockRule, Unit
 from law.events import Regime
+from law.timetable import FIRST_TERM
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,23 @@ def _regimes_of(act: Act, code: str) -> str:
 def _length(rule: ClockRule) -> str:
     if rule.unit is not Unit.BUSINESS_DAYS:
         return ""
+    if rule.shortest != rule.longest:
+        # An extension is stored from the decision on, the first term in it; the law speaks of what is added.
+        before = FIRST_TERM if rule.kind is ClockKind.REGISTERED_EXTENSION else 0
+        bounds = {"shortest": rule.shortest - before, "days": rule.longest - before}
+        return (
+            ngettext(
+                "%(shortest)d to %(days)d business day",
+                "%(shortest)d to %(days)d business days",
+                bounds["days"],
+            )
+            % bounds
+        )
     return ngettext("%(days)d business day", "%(days)d business days", rule.length) % {"days": rule.length}
 
 
 def clocks_under(code: str) -> list[Applied]:
-    """Clocks that run under a provision, with their usual length."""
+    """Clocks that run under a provision, with their length, or the range in which it is set."""
     return [Applied(_(rule.label), _length(rule)) for rule in CLOCK_RULES.values() if rule.provision == code]
 
 
@@ -60,15 +72,15 @@ def events_under(code: str) -> list[str]:
     return list(dict.fromkeys(str(event_label(row.event)) for row in moves))
 
 
+@login_not_required
 @require_safe
-@requires(What.OWN_ACCOUNT)
 def provisions(request: HttpRequest) -> HttpResponse:
-    """Every provision that the system cites."""
+    """Every provision that the system cites. Open to everybody, as the simulator that cites them is."""
     return render(request, "help/provisions.html", {"provisions": PROVISIONS.values()})
 
 
+@login_not_required
 @require_safe
-@requires(What.OWN_ACCOUNT)
 def provision(request: HttpRequest, code: str) -> HttpResponse:
     """One provision; 404 for what the system does not cite."""
     if code not in PROVISIONS:

@@ -18,11 +18,15 @@ from accounts.theme import chosen_theme
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of the menu. `current` marks the page, or the part of the site, that the reader is on."""
+    """One entry of the menu. `current` marks the page, or the part of the site, that the reader is on.
+
+    `keys`: what is typed to go there, one key after another; empty where there is no shortcut.
+    """
 
     label: Promise
     url: str
     current: bool
+    keys: str = ""
 
 
 #: Name of the address, label, and the right that opens it; None: open to everybody, signed in or not.
@@ -39,6 +43,22 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("mails", _("Mails"), What.SEE_MAILS),
     ("people", _("People"), What.SEE_PEOPLE),
 )
+
+
+#: The keys that lead to an entry: on the Latin letters of the keyboard, whatever language it is set to.
+KEYS = {
+    "queue": "g q",
+    "desk": "g d",
+    "new-case": "n",
+    "register": "g r",
+    "calendar": "g c",
+    "timetable": "g t",
+    "deliveries": "g l",
+    "set-aside": "g a",
+    "figures": "g s",
+    "mails": "g m",
+    "people": "g p",
+}
 
 
 # What each person most likely comes for; the first of these that the role may open is the start page.
@@ -61,12 +81,12 @@ def open_entries(user: object) -> dict[str, tuple[Promise, str]]:
 
 def links_for(user: object, path: str) -> list[Link]:
     """The menu as it stands on the page at `path`."""
-    found = list(open_entries(user).values())
+    found = open_entries(user)
     # The longest address that begins the path wins: "/cases/new/" is "New case", not "Queue". Another year of
     # the calendar is still the calendar.
-    parts = {url: re.sub(r"\d{4}/$", "", url) for _label, url in found}
+    parts = {url: re.sub(r"\d{4}/$", "", url) for _label, url in found.values()}
     current = max((url for url, part in parts.items() if path.startswith(part)), key=len, default=None)
-    return [Link(label, url, url == current) for label, url in found]
+    return [Link(label, url, url == current, KEYS.get(name, "")) for name, (label, url) in found.items()]
 
 
 def _address(name: str, year: int) -> str | None:

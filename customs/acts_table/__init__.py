@@ -41,6 +41,7 @@ def refusal_of(row: Act, case: Case, user: User, now: datetime) -> Refusal | Non
 def _option(row: Act, case: Case, user: User, now: datetime) -> ActOption:
     refusal = refusal_of(row, case, user, now)
     provision = row.provision_in(Regime(case.regime))
+    ground = refusal.provision if refusal else provision
     return ActOption(
         name=row.name,
         label=str(row.label),
@@ -48,7 +49,8 @@ def _option(row: Act, case: Case, user: User, now: datetime) -> ActOption:
         provision=provision,
         allowed=refusal is None,
         why_not=refusal.text if refusal else "",
-        citation=cited(refusal.provision if refusal else provision),
+        citation=cited(ground),
+        ground=ground,
         url=reverse("case-act", args=[case.number, row.name]),
         warns=row.warns,
         forbidden=isinstance(refusal, NotAllowed),

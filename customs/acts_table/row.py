@@ -62,7 +62,10 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True)
 class ActOption:
-    """An act as offered to a person in a case now: allowed, or why not and under which provision."""
+    """An act as offered to a person in a case now: allowed, or why not and under which provision.
+
+    `provision` is the act's own; `ground` what stands against it, or the same; `citation` is the ground in words.
+    """
 
     name: str
     label: str
@@ -71,6 +74,7 @@ class ActOption:
     allowed: bool
     why_not: str
     citation: str
+    ground: str
     url: str
     warns: bool
     forbidden: bool

@@ -12,6 +12,9 @@ from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Reason, Regime
 from law.grounds import CANCELLATIONS, RELEASE_REFUSALS
 
+#: Under which provision the parties learn the reasons.
+TOLD = {Regime.REGISTERED: "CC198.5", Regime.EX_OFFICIO: "CC199.3"}
+
 
 class RequestChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A request as a line of words: when, from whom, what was asked."""
@@ -42,11 +45,13 @@ class ReasonsForm(ActForm):
     """A decision that only needs its reasons."""
 
     reasons = Words(label=_("Reasons"), help_text=_("They are told to the parties."))
+    rests_on = {"reasons": TOLD}
 
 
 class SuspendForm(ReasonsForm):
     """Suspend release; ex officio the head sets the first term."""
 
+    rests_on = {"initial_days": "CC199.3", "why_fewer": "CC199.3", "reasons": TOLD}
     initial_days = forms.TypedChoiceField(
         label=_("First term, business days"), choices=[(3, 3), (2, 2), (1, 1)], coerce=int, initial=3
     )
@@ -96,6 +101,7 @@ class ExtensionRequestForm(ReasonsForm):
 class ExtendForm(ExtensionRequestForm):
     """Grant one to ten more business days."""
 
+    rests_on = {"request": "CC198.3", "days": "CC198.2", "reasons": TOLD}
     days = forms.IntegerField(
         label=_("Business days granted"),
         min_value=1,
@@ -115,6 +121,11 @@ class ExtendForm(ExtensionRequestForm):
 class CancelForm(ReasonsForm):
     """Cancel on one ground of the closed list."""
 
+    rests_on = {
+        "reason": {Regime.REGISTERED: "CC198.8", Regime.EX_OFFICIO: "CC199.4"},
+        "time_still_runs": {Regime.REGISTERED: "CC198.6", Regime.EX_OFFICIO: "CC199.6"},
+        "reasons": TOLD,
+    }
     reason = forms.TypedChoiceField(label=_("Ground"), coerce=Reason, widget=forms.RadioSelect)
     request = RequestChoice(
         label=_("Request to cancel"),
@@ -218,6 +229,7 @@ class LinesForm(ReasonsForm):
 class SeizureForm(LinesForm):
     """Goods lines seized, arrested or confiscated."""
 
+    rests_on = {"lines": "CC198.11", "reasons": TOLD}
     happened_at = Moment(label=_("When"))
 
     field_order = ("lines", "happened_at", "reasons")
@@ -243,6 +255,7 @@ class EndCourtCaseForm(SideForm):
 class RefuseReleaseForm(ReasonsForm):
     """Refuse release on a ground of CC 201."""
 
+    rests_on = {"ground": "CC201"}
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
 
     field_order = ("ground", "reasons")

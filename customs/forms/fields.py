@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from acts.citations import cited
 from customs.models import CHANNELS, Case, CaseParty, LineState, PartyRole
 from customs.services.declarations import one_line
 from customs.services.receipt import Receipt
 from customs.services.shares import holders_of
-from law.events import Channel
+from law.events import Channel, Regime
 from law.time import ALMATY
 
 
@@ -36,6 +37,8 @@ class ActForm(forms.Form):
     pick_empty: str | Promise = ""
     #: Shown above the fields: what will follow.
     notes: Sequence[str] = ()
+    #: Fields that rest on a provision: it is cited under them and leads to what it says.
+    rests_on: Mapping[str, str | Mapping[Regime, str]] = {}
 
     def __init__(
         self,
@@ -52,6 +55,14 @@ class ActForm(forms.Form):
         self.now = now
         self.asked = asked or QueryDict()
         self.prepare()
+        self._cite()
+
+    def _cite(self) -> None:
+        for name, code in self.rests_on.items():
+            if name in self.fields:
+                provision = code if isinstance(code, str) else code[Regime(self.case.regime)]
+                field = self.fields[name]
+                field.help_text = f"{field.help_text} {cited(provision)}".strip()
 
     def prepare(self) -> None:
         """Fit choices and first values to the case; for subclasses."""
@@ -150,6 +161,8 @@ class ReceiptForm(ActForm):
         required=False,
         help_text=_("Almaty time. Leave empty while only a copy is here."),
     )
+
+    rests_on = {"received_at": "CC6"}
 
     def prepare(self) -> None:
         party = self.fields["party"]

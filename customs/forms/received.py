@@ -10,6 +10,7 @@ from customs.forms.decisions import DocumentChoice
 from customs.forms.fields import ActForm, Day, Moment, ReceiptForm, SideForm, Words
 from customs.models import Document, Judgment
 from law.documents import DOCUMENT_LABELS, DocumentKind
+from law.events import Regime
 
 
 class RequestCancellationForm(ReceiptForm):
@@ -22,6 +23,7 @@ class RequestCancellationForm(ReceiptForm):
 class RequestProlongationForm(ReceiptForm):
     """The holder's request to prolong."""
 
+    rests_on = {**ReceiptForm.rests_on, "days": "CC199.5"}
     days = forms.IntegerField(
         label=_("Business days asked for, in all"),
         required=False,
@@ -38,6 +40,7 @@ class RequestProlongationForm(ReceiptForm):
 class RequestExtensionForm(ReceiptForm):
     """The holder's request to extend."""
 
+    rests_on = {**ReceiptForm.rests_on, "days": "CC198.2", "proof": "CC198.3"}
     days = forms.IntegerField(
         label=_("Business days asked for"),
         required=False,
@@ -74,6 +77,11 @@ class RequestExtensionForm(ReceiptForm):
 class LodgeForm(ReceiptForm):
     """A document of the holder's side."""
 
+    rests_on = {
+        **ReceiptForm.rests_on,
+        "kind": {Regime.REGISTERED: "CC198.6", Regime.EX_OFFICIO: "CC199.6"},
+        "posted_at": "CC6.7",
+    }
     kind = forms.TypedChoiceField(label=_("Document"), coerce=DocumentKind)
     posted_at = Moment(
         label=_("Handed to the post at"),
@@ -104,6 +112,7 @@ class LodgeForm(ReceiptForm):
 class JudgmentForm(SideForm):
     """A judgment in force."""
 
+    rests_on = {"in_force_on": {Regime.REGISTERED: "CC198.6", Regime.EX_OFFICIO: "CC199.6"}}
     court = forms.CharField(label=_("Court"), max_length=300)
     number = forms.CharField(label=_("Number"), max_length=100)
     decided_on = Day(label=_("Decided on"))

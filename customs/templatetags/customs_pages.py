@@ -172,6 +172,12 @@ def rule_label(clock: Clock) -> str:
 
 
 @register.filter
+def rule_provision(clock: Clock) -> str:
+    """The provision under which a clock runs."""
+    return CLOCK_RULES[ClockKind(clock.kind)].provision
+
+
+@register.filter
 def counted(number: int, most: int) -> str:
     """A count that stops somewhere, e.g. 12 or 99+."""
     return f"{most}+" if number > most else str(number)

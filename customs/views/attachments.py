@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import requires, signed_in
 from accounts.roles import What
-from acts.citations import cited
 from acts.refusals import NotAllowed, Refusal
 from customs.services.attachments import FILE_HEADERS, open_attachment
 from customs.views._shared import find_case
@@ -27,7 +26,7 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     except NotAllowed as refusal:
         raise Http404 from refusal
     except Refusal as refusal:
-        context = {"case": case, "sentence": refusal.text, "citation": cited(refusal.provision)}
+        context = {"case": case, "sentence": refusal.text, "code": refusal.provision}
         return render(request, "customs/no_file.html", context, status=409)
     return FileResponse(
         opened.file,

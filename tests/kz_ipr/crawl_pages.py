@@ -119,9 +119,9 @@ PAGES: dict[str, Page] = {
     "sign-out": Page(posts=True),
     "change-password": Page(what=What.OWN_ACCOUNT),
     "rights": Page(what=What.OWN_ACCOUNT),
-    "provisions": Page(what=What.OWN_ACCOUNT),
+    "provisions": Page(public=True),
     "provision": Page(
-        what=What.OWN_ACCOUNT,
+        public=True,
         at=lambda things: [
             *(At((code,)) for code in ("CC198.5", "HOUSE.attachments")),
             At(("CC0",), status=404),
