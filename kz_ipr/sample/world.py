@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import Office, OfficeKind, User
 from accounts.roles import Role
-from accounts.services import create_office, create_user, grant_authorisation
+from accounts.services import create_office, create_user, grant_authorisation, set_letterhead
 from law.entry_states import ObjectType, Register
 from law.time import local_date
 from registers.models import Entry
@@ -26,6 +26,21 @@ _OFFICES = (
     ("55302", OfficeKind.POST, "55000", "«Қорғас» кеден бекеті", "Таможенный пост «Қорғас»",
      "Customs post Khorgos"),
 )  # fmt: skip
+
+#: Above every office's name on its letters, in Kazakh and Russian; the offices above it follow.
+_MINISTRY = ("Қазақстан Республикасының Қаржы министрлігі", "Министерство финансов Республики Казахстан")
+
+#: How each office is reached, in Kazakh and Russian. Made up, telephone numbers too.
+_CONTACTS = {
+    "50000": ("010000, Астана қ., Жеңіс даңғылы, 11", "010000, г. Астана, пр. Жеңіс, 11", "+7 7172 00 00 00"),
+    "51000": ("050000, Алматы қ., Абылай хан даңғылы, 93", "050000, г. Алматы, пр. Абылай хана, 93",
+              "+7 727 000 00 00"),
+    "51001": ("050000, Алматы қ., Бөкейханов к., 1", "050000, г. Алматы, ул. Бөкейханова, 1", "+7 727 000 00 01"),
+    "55000": ("040000, Талдықорған қ., Жансүгіров к., 113", "040000, г. Талдыкорган, ул. Жансугурова, 113",
+              "+7 7282 00 00 00"),
+    "55302": ("041300, Панфилов ауданы, «Қорғас» бекеті", "041300, Панфиловский район, пост «Қорғас»",
+              "+7 72831 0 00 00"),
+}  # fmt: skip
 
 _PEOPLE = (
     ("inspector", "Айгүл Сериковна Нұрланова", Role.INSPECTOR, "55302"),
@@ -63,6 +78,7 @@ def make_world(*, now: datetime) -> World:
             by=None,
             now=now,
         )
+        _head_letters(offices[code], now)
     people = {
         username: create_user(
             username=username,
@@ -87,6 +103,27 @@ def make_world(*, now: datetime) -> World:
         now=now,
     )
     return World(offices=offices, people=people, entries=_entries(today, now))
+
+
+def _head_letters(office: Office, now: datetime) -> None:
+    """The letterhead: the ministry and the offices above, where it is and how to reach it."""
+    above: list[Office] = []
+    parent = office.parent
+    while parent is not None:
+        above.insert(0, parent)
+        parent = parent.parent
+    kk, ru, telephone = _CONTACTS[office.code]
+    email = f"post-{office.code}@customs.example"
+    set_letterhead(
+        office_id=office.pk,
+        letterhead_kk="\n".join([_MINISTRY[0], *(each.name_kk for each in above)]),
+        letterhead_ru="\n".join([_MINISTRY[1], *(each.name_ru for each in above)]),
+        contact_kk=f"{kk}\nтел. {telephone}\n{email}",
+        contact_ru=f"{ru}\nтел. {telephone}\n{email}",
+        letters_side_by_side=True,
+        by=None,
+        now=now,
+    )
 
 
 def _person(name: str, country: str, address: str, email: str, language: str = "ru") -> PersonData:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Office, StandingAuthorisation, User
 from accounts.roles import Role
+from journal.queries import timeline
 from tests.accounts.factories import PASSWORD, Tree, make_user
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -172,6 +173,40 @@ def test_an_administrator_adds_and_changes_an_office(tree: Tree, administrator: 
         reverse("office", args=[office.pk]), {"closes_at": "17:00", "is_active": "on", **names}
     )
     assert "Nothing was changed." in repeated.content.decode()
+
+
+def test_an_administrator_heads_the_letters_of_an_office(tree: Tree, administrator: User) -> None:
+    client = browser(administrator)
+    office, address = tree.almaty, reverse("letterhead", args=[tree.almaty.pk])
+    lines = {
+        "letterhead_kk": "Қаржы министрлігі\nМемлекеттік кірістер комитеті",
+        "letterhead_ru": "Министерство финансов\nКомитет государственных доходов",
+        "contact_kk": "Алматы қ., Абылай хан даңғылы, 93",
+        "contact_ru": "г. Алматы, пр. Абылай хана, 93",
+    }
+    page = client.get(address).content.decode()
+    assert "Lines above the office&#x27;s name, in Kazakh" in page and "checked" in page
+
+    assert client.post(address, lines).headers["Location"] == reverse("offices")
+    office.refresh_from_db()
+    assert office.letterhead_ru.splitlines()[1] == "Комитет государственных доходов"
+    assert not office.letters_side_by_side
+    # What was typed stands there the next time; typed once more it changes nothing and says so.
+    assert lines["contact_kk"] in client.get(address).content.decode()
+    assert "Nothing was changed." in client.post(address, lines).content.decode()
+    too_long = client.post(address, {**lines, "letterhead_kk": "ә" * 601})
+    assert too_long.status_code == 422 and 'class="error-summary"' in too_long.content.decode()
+    # Each change is in the journal, with what was there before.
+    (record,) = timeline(f"office:{office.pk}")
+    assert record["event"] == "letterhead_changed" and record["payload"]["before"]["contact_kk"] == ""
+
+
+def test_only_an_administrator_heads_letters(tree: Tree, head: User) -> None:
+    address = reverse("letterhead", args=[tree.almaty.pk])
+    assert browser(head).get(address).status_code == 403
+    assert browser(head).post(address, {"letterhead_kk": "Х"}).status_code == 403
+    tree.almaty.refresh_from_db()
+    assert tree.almaty.letterhead_kk == ""
 
 
 def test_a_head_grants_and_revokes_an_authorisation(tree: Tree, inspector: User, head: User) -> None:
