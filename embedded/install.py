@@ -23,9 +23,16 @@ PYTHON = VENV / "bin" / "python"
 # The locked packages of each command, by the name of their file.
 RUNNING = "requirements-local.txt"
 DEVELOPING = "requirements-dev.txt"
-NEEDS = {"run": RUNNING, "manage": RUNNING, "test": DEVELOPING, "check": DEVELOPING, "bench": DEVELOPING}
+NEEDS = {
+    "run": RUNNING,
+    "manage": RUNNING,
+    "test": DEVELOPING,
+    "check": DEVELOPING,
+    "bench": DEVELOPING,
+    "screenshots": DEVELOPING,
+}
 # These work on the checkout; manage takes file names relative to where the caller stands.
-IN_CHECKOUT = {"run", "test", "check", "bench"}
+IN_CHECKOUT = {"run", "test", "check", "bench", "screenshots"}
 
 OFFLINE = (
     "NewConnectionError",

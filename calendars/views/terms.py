@@ -131,7 +131,7 @@ def _branch(branch: Branch) -> dict[str, Any]:
     return {
         "when": gettext(branch.when) % params,
         "then": gettext(branch.then),
-        "citation": cited(branch.provision),
+        "code": branch.provision,
         "until": branch.until,
         "resumes_at": branch.resumes_at,
     }
@@ -144,7 +144,6 @@ def _row(row: TimetableRow) -> dict[str, Any]:
         "row": row,
         "label": rule.label,
         "counted_from": rule.counted_from,
-        "citation": cited(row.provision),
         "on_expiry": ON_EXPIRY_LABELS[row.on_expiry],
         "grade": GRADE_LABELS[row.grade] if row.grade else "",
         "may_move": row.grade is Grade.MAY_MOVE,

@@ -17,7 +17,7 @@ from embedded import chromium, environment, install, places, programs, servers, 
 from embedded.errors import CannotStartError, sentence_for
 from embedded.places import ROOT
 
-COMMANDS = ["run", "test", "check", "bench", "manage"]
+COMMANDS = ["run", "test", "check", "bench", "manage", "screenshots"]
 
 
 @pytest.fixture
