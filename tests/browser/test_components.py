@@ -14,7 +14,7 @@ Seat = Callable[..., Desk]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_components_have_no_barriers(desk: Seat, theme: str, language: str, width: int) -> None:
     person = desk("inspector", language=language, width=width, color_scheme=theme)
