@@ -57,6 +57,7 @@ def test_the_draft_stands_beside_the_evidence(world: World) -> None:
     page = desk(world.head)
     assert "Suspend release for 10 business days. Decided today, the term ends on 08.12.2026, 24:00." in page
     assert "The sole carries a mark that the holder does not use" in page
+    assert "– 200 " in page, "a quantity is written without idle zeros"
     assert "cannot be reached" in page and "can be reached" in page
     answer = browser(world.head).get(reverse("desk"))
     assert reverse("case-act", args=[case.number, "suspend"]) in answer.content.decode()
