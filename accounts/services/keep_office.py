@@ -8,6 +8,7 @@ from accounts import policies
 from accounts.models import Office, OfficeKind, User
 from accounts.services._records import PeopleEvent, letterhead_facts, office_facts, record_about
 from acts.refusals import Incomplete, Repeated
+from journal.services import JSON
 from law.sentences import _
 from law.time import local_date
 
@@ -77,17 +78,12 @@ def set_letterhead(
 
     Raises NotAllowed, Repeated (nothing changes).
     """
-    refusal = policies.managing_people(by, on=local_date(now))
-    if refusal:
-        raise refusal
-    office = Office.objects.select_for_update().get(pk=office_id)
+    office = _to_change(office_id, by=by, now=now)
     before = letterhead_facts(office)
     office.letterhead_kk, office.letterhead_ru = letterhead_kk.strip(), letterhead_ru.strip()
     office.contact_kk, office.contact_ru = contact_kk.strip(), contact_ru.strip()
     office.letters_side_by_side = letters_side_by_side
-    after = letterhead_facts(office)
-    if before == after:
-        raise Repeated(_("Nothing was changed."), policies.PEOPLE)
+    after = _changed(before, letterhead_facts(office))
     office.save(update_fields=list(after))
     record_about(office, PeopleEvent.LETTERHEAD_CHANGED, {"before": before, "after": after}, by=by, now=now)
     return office
@@ -109,16 +105,26 @@ def change_office(
 
     Raises NotAllowed, Repeated (nothing changes).
     """
-    refusal = policies.managing_people(by, on=local_date(now))
-    if refusal:
-        raise refusal
-    office = Office.objects.select_for_update().get(pk=office_id)
+    office = _to_change(office_id, by=by, now=now)
     before = office_facts(office)
     office.name_kk, office.name_ru, office.name_en = name_kk, name_ru, name_en
     office.closes_at, office.is_active = closes_at, is_active
-    after = office_facts(office)
-    if before == after:
-        raise Repeated(_("Nothing was changed."), policies.PEOPLE)
+    after = _changed(before, office_facts(office))
     office.save(update_fields=["name_kk", "name_ru", "name_en", "closes_at", "is_active"])
     record_about(office, PeopleEvent.OFFICE_CHANGED, {"before": before, "after": after}, by=by, now=now)
     return office
+
+
+def _to_change(office_id: int, *, by: User | None, now: datetime) -> Office:
+    """The office, locked. Raises NotAllowed."""
+    refusal = policies.managing_people(by, on=local_date(now))
+    if refusal:
+        raise refusal
+    return Office.objects.select_for_update().get(pk=office_id)
+
+
+def _changed(before: dict[str, JSON], after: dict[str, JSON]) -> dict[str, JSON]:
+    """What there is now. Raises Repeated when it is what there was."""
+    if before == after:
+        raise Repeated(_("Nothing was changed."), policies.PEOPLE)
+    return after

@@ -9,28 +9,11 @@ from datetime import date, datetime
 from django.db import connection
 
 from law.time import local_date
+from letters.models.letter import FROZEN_COLUMNS
 from letters.outgoing import OutgoingLetter, number_of
 
-_COLUMNS = (
-    "dedupe_key",
-    "office_id",
-    "year",
-    "place",
-    "number",
-    "dated",
-    "kind",
-    "subject_kind",
-    "subject_id",
-    "recipient_ref",
-    "recipient_name",
-    "title",
-    "data",
-    "token",
-    "effective_at",
-    "created_at",
-    "attempts",
-    "last_error",
-)
+#: In the order in which they are written below; the database gives the first and the last of the frozen.
+_COLUMNS = (*FROZEN_COLUMNS[1:-1], "attempts", "last_error")
 _COPY = f"COPY letters_letter ({', '.join(_COLUMNS)}) FROM STDIN"
 
 # By office, so that two batches never wait for each other.
