@@ -150,6 +150,21 @@ def test_a_period_an_office_and_a_regime_can_be_chosen(november: World) -> None:
     assert all(link.endswith("?first=2026-11-03&amp;last=2026-11-09") for link in links)
 
 
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_files_are_the_same_from_months_and_from_days(november: World, language: str) -> None:
+    """The first case is of the 2nd: the month and its days from then on hold the same."""
+    names = ("months", "offices", "regimes", "objects", "marks", "chapters", "origins", "outcomes")
+    for user in (november.chief, november.head):
+        client = browser(user)
+        client.cookies.load({"django_language": language})
+        for name in (*names, "first-terms", "notices", "waited"):
+            address = reverse("figures-table", args=[name])
+            month = client.get(f"{address}?first=2026-11-01&last=2026-11-30").content
+            days = client.get(f"{address}?first=2026-11-02&last=2026-11-29").content
+            assert month == days, name
+            assert len(month.splitlines()) > 1, name
+
+
 @pytest.mark.parametrize(
     ("asked", "field", "sentence"),
     [
