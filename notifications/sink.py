@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
@@ -56,11 +57,17 @@ def _read(path: Path, *, with_text: bool) -> SinkMail:
         name=path.name,
         arrived_at=datetime.fromtimestamp(path.stat().st_mtime, tz=UTC),
         sender=str(mail.get("From", "")),
-        to=str(mail.get("To", "")),
+        to=_recipient(mail),
         subject=str(mail.get("Subject", "")),
         message_id=str(mail.get("Message-ID", "")),
         text=_text(mail) if with_text else "",
     )
+
+
+def _recipient(mail: EmailMessage) -> str:
+    """The To header in words: Python's address parser puts a blank wherever a long name was folded."""
+    raw = next((str(value) for name, value in mail.raw_items() if name.lower() == "to"), "")
+    return str(make_header(decode_header("".join(raw.splitlines()))))
 
 
 def _text(mail: EmailMessage) -> str:

@@ -49,6 +49,15 @@ def test_a_mail_is_read_with_its_text(mails: Path) -> None:
     assert mail.message_id == "<1@kgd.example>"
 
 
+def test_a_long_name_is_read_as_it_was_written(mails: Path) -> None:
+    """Two coded words side by side are one name (RFC 2047, 6.2)."""
+    folded = "To: =?utf-8?b?05jQu9C4?=\r\n =?utf-8?b?0Y8=?= <holder@example.kz>"
+    whole = "To: =?utf-8?b?05jQu9C40Y8=?= <holder@example.kz>"
+    (mails / "300-3.eml").write_text(MAIL.replace(whole, folded), encoding="utf-8", newline="")
+
+    assert read_mail(mails, "300-3.eml").to == "Әлия <holder@example.kz>"
+
+
 @pytest.mark.parametrize(
     "name",
     [
