@@ -7,8 +7,8 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from embedded.screenshots import FOLDER, PICTURES
 from law.articles import PROVISIONS
+from screenshots import FOLDER, PICTURES
 
 TOUR = (Path(settings.BASE_DIR) / "docs" / "first-day.md").read_text(encoding="utf-8")
 
