@@ -111,7 +111,8 @@ def main() -> int:
     children: list[Child] = []
     with stopping(children, running):
         running.start()
-        env = running.environment("local")
+        # Letters bear the address under which they are confirmed: the one that is really listened on.
+        env = running.environment("local") | {"KZ_PORT": str(port)}
         environment.adopt(env)
         project.set_up_as_owner()  # while the servers start
         running.wait()

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from acts.citations import cited
+from calendars.labels import ON_EXPIRY_LABELS
 from customs.labels import DISCLOSED_LABELS, REGIME_LABELS
 from customs.policies import STATE_LABELS
 from customs.queries.queue import Urgency
@@ -21,7 +22,7 @@ from law.articles import PROVISIONS
 from law.business_days import DayProof
 from law.case_states import FINAL, HOLDING, CaseState
 from law.clock_ends import END_LABELS, ClockEnd
-from law.clocks import CLOCK_RULES, ClockKind
+from law.clocks import CLOCK_RULES, ClockKind, ClockRule
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Regime
 from law.facts import FACT_RULES, FactKind
@@ -169,6 +170,12 @@ def urgency_label(value: Urgency) -> str:
 def rule_label(clock: Clock) -> str:
     """What a clock is about, in words."""
     return gettext(CLOCK_RULES[ClockKind(clock.kind)].label)
+
+
+@register.filter
+def on_expiry(rule: ClockRule) -> str:
+    """What follows when a clock runs out, in words."""
+    return gettext(ON_EXPIRY_LABELS[rule.on_expiry])
 
 
 @register.filter

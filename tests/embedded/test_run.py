@@ -51,6 +51,17 @@ def test_from_the_first_start_to_the_third(var: Path, start: Start) -> None:
     assert taken.process.wait(30) == 1
     assert taken.said.startswith(f"Port {port} is taken") and taken.said.count("\n") == 1
 
+    asked = start(
+        "-m",
+        "embedded.manage",
+        "shell",
+        "-v0",
+        "-c",
+        "from django.conf import settings as s; print(s.SITE_URL)",
+    )
+    assert asked.process.wait(60) == 0
+    assert f"http://localhost:{port}" in asked.said, "what letters say leads to this start"
+
     managed = start("-m", "embedded.manage", "showmigrations", "--list")
     assert managed.process.wait(60) == 0
     assert "[X] 0001_initial" in managed.said and "[ ]" not in managed.said
