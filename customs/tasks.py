@@ -8,8 +8,10 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from acts.sweep import sweep as run_sweep
+from customs.services.drafts import forget_old_drafts
 from customs.services.enclosures import enclosed
 from customs.services.notice_clocks import stop_met_notice_clocks
+from customs.services.presence import forget_absent
 from customs.services.remind import remind as run_remind
 from customs.services.watch import watch
 from journal.services import heads_to_mail, note_mailed
@@ -57,6 +59,14 @@ def transmit() -> None:
 def remind() -> None:
     """Queue reminders and escalations that are due."""
     run_remind(now=timezone.now())
+
+
+@shared_task(name="customs.forget_drafts")
+def forget_drafts() -> None:
+    """Forget what was typed, not sent and left alone for thirty days, and who had which case open."""
+    now = timezone.now()
+    forget_old_drafts(now=now)
+    forget_absent(now=now)
 
 
 @shared_task(name="customs.publish_heads")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from journal.models import Record
 
@@ -50,6 +50,11 @@ def timeline(
 def actors(chain: str) -> QuerySet[Record, Any]:
     """Ids of the people who did something on a chain, to be used within another query."""
     return Record.objects.filter(chain=chain, actor_id__isnull=False).values("actor_id")
+
+
+def latest_number(chain: str) -> int:
+    """The number of the newest record of a chain, 0 while nothing has been recorded."""
+    return Record.objects.filter(chain=chain).aggregate(Max("seq"))["seq__max"] or 0
 
 
 def latest(chain: str) -> Line | None:

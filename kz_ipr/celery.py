@@ -40,6 +40,8 @@ BEAT = {
     ),
     # For a mail server that was down at night.
     "mail heads not mailed yet": _tick("customs.mail_heads", crontab(minute=40), expires=50 * 60),
+    # Retention: thirty days after the last change a draft is of no use any more (house rule).
+    "forget old drafts": _tick("customs.forget_drafts", crontab(hour=2, minute=20), expires=6 * 3600),
     # After midnight's sweep and the register's: what ended yesterday is in yesterday's totals.
     "count the daily totals": _tick("figures.count", crontab(hour=1, minute=0), expires=6 * 3600),
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -66,6 +67,10 @@ class ActForm(forms.Form):
 
     def prepare(self) -> None:
         """Fit choices and first values to the case; for subclasses."""
+
+    def keep_quiet(self) -> None:
+        """Show what was typed before without judging it yet."""
+        self._errors = ErrorDict()
 
     def arguments(self) -> dict[str, Any]:
         """The act's keyword arguments, from valid data."""

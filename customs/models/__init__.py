@@ -9,6 +9,7 @@ from customs.models.case import (
     Task,
 )
 from customs.models.declaration import Declaration, DeclarationParty, GoodsLine, PartyRole
+from customs.models.draft import CaseDraft, CasePresence, DraftPhoto
 from customs.models.records import (
     CHANNELS,
     Attachment,
@@ -28,8 +29,10 @@ __all__ = [
     "Attachment",
     "Case",
     "CaseCounter",
+    "CaseDraft",
     "CaseLine",
     "CaseParty",
+    "CasePresence",
     "CitedRight",
     "Correction",
     "Decision",
@@ -37,6 +40,7 @@ __all__ = [
     "DeclarationParty",
     "Document",
     "Download",
+    "DraftPhoto",
     "Fact",
     "GoodsLine",
     "Judgment",

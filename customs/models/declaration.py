@@ -83,6 +83,14 @@ class DeclarationParty(Contact):
                 name="declaration_party_role",
             )
         ]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="declared_party_name_trigrams"),
+            models.Index(
+                OpClass("bin_iin", name="varchar_pattern_ops"),
+                condition=~Q(bin_iin=""),
+                name="declared_party_by_bin_iin",
+            ),
+        ]
 
 
 class GoodsLine(models.Model):

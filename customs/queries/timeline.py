@@ -46,6 +46,11 @@ class Happening:
     sample: bool
     hash: str
 
+    @property
+    def entered_at(self) -> datetime:
+        """When it was done at the desk, which may be later than it counts."""
+        return self.recorded_at or self.effective_at
+
 
 def happenings(
     case: Case,

@@ -51,6 +51,11 @@ class PartyData(OneLine):
     language: str = "ru"
     in_kazakhstan: bool = True
 
+    @property
+    def reachable(self) -> bool:
+        """Whether a notice can get there: by e-mail, or on paper to an address."""
+        return bool(self.email or self.postal_address or address_in(self.location))
+
     def contact(self) -> dict[str, object]:
         """The columns shared by declaration and case parties."""
         return {

@@ -19,11 +19,11 @@ from customs.services.declarations import (
     LineData,
     OneLine,
     PartyData,
-    address_in,
     store_declaration,
 )
 from customs.services.numbering import next_number
 from customs.services.parties import add_register_contacts
+from customs.services.preconditions import need_active, need_contact
 from customs.services.rights import hold_lines, key_of, refuse_if_registered, right_key
 from journal.services import Entry as JournalEntry
 from journal.services import hashed, record
@@ -32,7 +32,6 @@ from law.events import Event, Regime
 from law.scope import gate
 from law.sentences import _
 from law.time import local_date
-from registers import queries as registers
 from registers.locks import share_entries
 from registers.models import Entry
 
@@ -192,13 +191,7 @@ def _registered_rights(
     if not cited or len(cited) != len(set(asked)):
         raise Incomplete(_("Cite at least one register entry."), "CC198.1", field="entries")
     for entry in cited:
-        if not registers.is_active(entry, found_on):
-            raise OutOfState(
-                _("Entry %(number)s is not active on the day the signs were found; it cannot be cited."),
-                "CC198.1",
-                {"number": entry.number},
-                field="entries",
-            )
+        need_active(entry, found_on)
     rights = []
     for entry in cited:
         right = CitedRight.objects.create(
@@ -225,15 +218,7 @@ def _ex_officio_rights(case: Case, mark: UnregisteredMark | None, days: Collecti
     holders = [party for party in mark.contacts if party.role is PartyRole.HOLDER]
     if not holders:
         raise Incomplete(_("Name the rights holder."), "CC199.3", field="holder")
-    if not any(_known(party) for party in mark.contacts):
-        raise Incomplete(
-            _(
-                "Without contact data of the holder, or of a representative, in Kazakhstan a case cannot be "
-                "opened ex officio."
-            ),
-            "CC199.3",
-            field="holder",
-        )
+    need_contact(mark.contacts)
     refuse_if_registered(title, holders[0].name, days)
     right = CitedRight.objects.create(
         case=case,
@@ -250,13 +235,6 @@ def _ex_officio_rights(case: Case, mark: UnregisteredMark | None, days: Collecti
         for party in mark.contacts
     )
     return [right]
-
-
-def _known(party: PartyData) -> bool:
-    """Contact data exist. "In Kazakhstan" is read with the representative: a reachable holder suffices."""
-    if party.role is PartyRole.REPRESENTATIVE and not party.in_kazakhstan:
-        return False
-    return bool(party.email or party.postal_address or address_in(party.location))
 
 
 def _declarant_side(case: Case, declaration: Declaration) -> None:

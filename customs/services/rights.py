@@ -51,24 +51,19 @@ def refuse_if_registered(title: str, holder: str, days: Collection[date]) -> Non
             )
 
 
-def hold_lines(
-    case: Case,
-    lines: Sequence[GoodsLine],
-    rights: Sequence[CitedRight],
-    ties: Mapping[int, Collection[int]] | None = None,
-) -> None:
-    """Tie lines to rights; refuse what was held before for the same right (house rule against evergreening).
+def refuse_held_before(held_for: Mapping[int, Collection[str]]) -> None:
+    """Refuse what was held before for the same right (house rule against evergreening).
 
-    `ties`: the numbers of the lines that the officer wants held for each entry, by its primary key.
+    `held_for`: the keys of the rights by the primary key of the goods line.
     """
-    held_for = guessed(lines, rights) if ties is None else _as_chosen(lines, rights, ties)
+    wanted = {key for keys in held_for.values() for key in keys}
     earlier = (
-        LineRight.objects.filter(goods_line__in=lines, right_key__in=[right.right_key for right in rights])
+        LineRight.objects.filter(goods_line__in=held_for.keys(), right_key__in=wanted)
         .exclude(line__case__state=CaseState.DECLINED)
         .select_related("line__case")
     )
     for before in earlier:
-        if before.right_key in {right.right_key for right in held_for[before.goods_line_id]}:
+        if before.right_key in held_for[before.goods_line_id]:
             raise Repeated(
                 _(
                     "These goods were already held for this right in case %(number)s: the same lines are not "
@@ -78,6 +73,22 @@ def hold_lines(
                 {"number": before.line.case.number},
                 field="line_numbers",
             )
+
+
+def hold_lines(
+    case: Case,
+    lines: Sequence[GoodsLine],
+    rights: Sequence[CitedRight],
+    ties: Mapping[int, Collection[int]] | None = None,
+) -> None:
+    """Tie lines to rights, unless one was held before for the same right.
+
+    `ties`: the numbers of the lines that the officer wants held for each entry, by its primary key.
+    """
+    held_for = guessed(lines, rights) if ties is None else _as_chosen(lines, rights, ties)
+    refuse_held_before(
+        {line.pk: {right.right_key for right in held_for[line.pk]} for line in lines},
+    )
     for line in lines:
         row = CaseLine.objects.create(case=case, goods_line=line)
         # An object in both registers is one right under two entries: it bars other cases once.

@@ -155,8 +155,14 @@ def _sync(folder: Path) -> None:
 
 
 def drop(stored_as: str) -> None:
-    """Remove a stored file whose record did not come to be."""
+    """Remove a stored file whose record did not come to be, or is gone."""
     (store() / stored_as).unlink(missing_ok=True)
+    beside(stored_as).unlink(missing_ok=True)
+
+
+def beside(stored_as: str) -> Path:
+    """Where what is made of a stored file lies: it can be made again at any time."""
+    return store() / f"{stored_as}.small"
 
 
 def open_unchanged(stored_as: str, sha256: str) -> BinaryIO | None:

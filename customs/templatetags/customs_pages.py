@@ -14,9 +14,11 @@ from django.utils.translation import get_language, gettext, ngettext
 from acts.citations import cited
 from calendars.labels import ON_EXPIRY_LABELS
 from customs.labels import DISCLOSED_LABELS, REGIME_LABELS
+from customs.models import CaseDraft
 from customs.policies import STATE_LABELS
 from customs.queries.queue import Urgency
 from customs.queries.timeline import event_label as event_words
+from customs.services.previews import has_preview
 from deadlines.models import Clock
 from law.articles import PROVISIONS
 from law.business_days import DayProof
@@ -298,6 +300,24 @@ def disclosed_field(name: str) -> str:
 def scope_sentence(refusal: ScopeRefusal) -> str:
     """Why the scope gate lets no case be opened, in words."""
     return gettext(refusal.sentence) % {"what": gettext(refusal.what)}
+
+
+@register.filter
+def is_photo(content_type: str) -> bool:
+    """Whether a file of this kind is shown small."""
+    return has_preview(content_type)
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """The time of the day in Almaty, e.g. 14:05."""
+    return f"{value.astimezone(ALMATY):%H:%M}"
+
+
+@register.filter
+def typed(draft: CaseDraft, name: str) -> str:
+    """What a draft holds of a field."""
+    return draft.value(name)
 
 
 @register.inclusion_tag("customs/_field.html")

@@ -9,6 +9,7 @@ from accounts.access import requires, signed_in
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal
 from customs.services.attachments import FILE_HEADERS, open_attachment
+from customs.services.previews import preview_of
 from customs.views._shared import find_case
 
 
@@ -35,3 +36,17 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
         content_type=opened.content_type,
         headers=FILE_HEADERS,
     )
+
+
+@require_GET
+@requires(What.SEE_FILES)
+def small(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """A photograph of this case made small, for those who may see its files; the original is a download."""
+    now = timezone.now()
+    user = signed_in(request)
+    case = find_case(user, number, now, What.SEE_FILES)
+    found = case.attachments.filter(pk=pk).first()
+    shown = found and preview_of(found.stored_as, found.sha256, found.content_type)
+    if not shown:
+        raise Http404
+    return FileResponse(shown, content_type="image/jpeg", headers=FILE_HEADERS)

@@ -19,10 +19,13 @@ from acts.refusals import NotAllowed, Refusal, Stale
 from customs.acts_table import ACTS, Act, ActOption, Group, acts_now, refusal_of
 from customs.forms.corrections import correction_words
 from customs.forms.fields import ActForm
-from customs.models import Case
+from customs.models import Case, CaseDraft
 from customs.queries.case_page import case_head, case_page, standing_case
-from customs.queries.timeline import happenings
+from customs.queries.timeline import Happening, happenings
+from customs.services.drafts import draft_of_page, drop_draft, key_of_page
 from customs.views._shared import find_case, show_refusal, way_back
+from customs.views.kept_typing import promise, typed_in
+from journal.queries import latest_number
 from law.case_states import CaseState
 from law.events import Regime
 from law.sentences import _ as sentence
@@ -31,6 +34,9 @@ from law.time import local_date
 _MOVED_ON = sentence(
     "The case has changed since you opened this page. Look at it again, then repeat if it is needed."
 )
+
+#: What happened since a page was opened is listed so far back; the case page has the rest.
+_SINCE = 20
 
 
 @require_safe
@@ -83,23 +89,28 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         raise Http404
     standing = standing_case(stored, now)
     refusal = refusal_of(row, standing, user, now)
+    place = request.get_full_path()
+    kept = draft_of_page(user, place) if request.method != "POST" else None
     form = row.form(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" else typed_in(kept) if kept else None,
         request.FILES if request.method == "POST" else None,
         case=standing,
         actor=user,
         now=now,
         asked=request.GET,
     )
+    if kept:
+        form.keep_quiet()
     answer: Refusal | bool | None = False
     if request.method == "POST":
         answer = _do(row, form, stored, user, now, request.POST.get("version", ""))
         if answer is None:
+            drop_draft(author=user, key=key_of_page(place))
             messages.success(request, str(row.done) % form.said)
             return redirect(way_back(request, reverse("case", args=[stored.number])))
         if isinstance(answer, Stale):
             stored.refresh_from_db()
-    return _act_page(request, row, form, stored, standing, refusal, answer)
+    return _act_page(request, row, form, stored, standing, refusal, answer, kept)
 
 
 def _do(
@@ -131,6 +142,13 @@ def _refused(form: ActForm, refusal: Refusal) -> Refusal:
     return refusal
 
 
+def _since(case: Case, seen: str) -> list[Happening]:
+    """What happened in the case after the page was opened, newest first; the latest where it does not say."""
+    if not (seen.isdecimal() and len(seen) < 10):
+        return happenings(case, limit=1)
+    return [each for each in happenings(case, limit=_SINCE) if each.seq > int(seen)]
+
+
 def _act_page(
     request: HttpRequest,
     row: Act,
@@ -139,6 +157,7 @@ def _act_page(
     standing: Case,
     refusal: Refusal | None,
     answer: Refusal | bool | None,
+    kept: CaseDraft | None,
 ) -> HttpResponse:
     posted = request.method == "POST"
     stale = isinstance(answer, Stale)
@@ -156,7 +175,10 @@ def _act_page(
         "provision": row.provision_in(Regime(stored.regime)),
         "refusal": refusal,
         "posted": posted,
-        "since": happenings(stored, limit=1) if stale else [],
+        "since": _since(stored, request.POST.get("seen", "")) if stale else [],
+        "seen": latest_number(f"case:{stored.pk}"),
+        "kept": kept,
+        "keeps": promise(form.actor, page=request.get_full_path()),
         "page": case_head(stored, now=form.now),
         "next": request.POST.get("next") or request.GET.get("next") or "",
     }

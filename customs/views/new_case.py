@@ -1,30 +1,32 @@
 """Preparing a case, on one page; and the two fragments that help while it is filled in."""
 
+import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires, signed_in
-from accounts.models import Office, User
-from accounts.queries import offices_for, within
+from accounts.models import User
 from accounts.roles import What
 from acts.refusals import Refusal
 from customs.forms.goods_table import MOST_BYTES, read_goods, with_rows
 from customs.forms.new_case import MOST_ROWS, ROWS_ADDED, LineFormSet, NewCaseForm
-from customs.forms.ties import chosen_entries
-from customs.models import Declaration
-from customs.queries.entries import EntryRow, entry_rows
-from customs.services.declarations import one_line
+from customs.forms.opening import entries_offered, preconditions, proposal
+from customs.models import Case, CaseDraft
+from customs.services.drafts import drafts_of, finish_draft
 from customs.services.open_case import open_case
+from customs.views._new_case_form import draft_key, known_declaration, read_form
+from customs.views.drafts import photos_of, take_photos
+from customs.views.kept_typing import keep_new_case, promise, typed_in
 from law.scope import CustomsProcedure, GoodsUse, gate
 from law.time import local_date
 from registers.parsing.faults import FileFault
@@ -44,35 +46,58 @@ class _Loaded:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(What.PREPARE_CASE)
 def new_case(request: HttpRequest) -> HttpResponse:
-    """The page. Its buttons open the case, add goods rows, search the register or look a declaration up."""
+    """The page. Its buttons open the case, add goods rows, search the register or look a declaration up.
+
+    Whatever is sent is kept as a draft of the person first, and forgotten once the case is open.
+    """
     now = timezone.now()
     user = signed_in(request)
-    on = local_date(now)
-    data: QueryDict | None = request.POST if request.method == "POST" else None
-    wanted = (data or request.GET).get("number" if data else "declaration", "")
-    known = _known(user, wanted, on)
-    if data is not None and "rows" in data:
+    if request.method == "POST":
+        return _sent(request, user, now)
+    key = draft_key(request.GET.get("draft", ""))
+    if key is None:
+        number = request.GET.get("declaration", "")
+        return _page(request, _Shown(read_form(user, None, now, number), uuid.uuid4(), now))
+    draft = drafts_of(user, on=local_date(now)).filter(key=key).first()
+    if draft is None:
+        messages.warning(request, _("This draft is not there any more: its case is prepared, or it was thrown away."))
+        return redirect("new-case")
+    data = typed_in(draft)
+    form = read_form(user, data, now)
+    form.keep_quiet()
+    return _page(request, _Shown(form, key, now, data=data, kept=draft))
+
+
+def _sent(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
+    data = request.POST
+    key = draft_key(data.get("draft", "")) or uuid.uuid4()
+    draft = keep_new_case(user, key, data, now)
+    photo_faults = take_photos(request, user, key, now)
+    if "rows" in data:
         data = _more_rows(data)
-    loaded = _loaded(request, data) if data is not None and known is None else None
-    if loaded is not None:
-        data = loaded.data
-    form = NewCaseForm(data, offices=_offices(user, on), known=known, found_on=on, number=wanted)
-    if data is None:
-        return _page(request, form, on)
+    form = read_form(user, data, now)
+    shown = _Shown(form, key, now, data=data, kept=draft)
+    loaded = _loaded(request, data) if form.known is None else None
     if loaded is not None:
         # Also when the case was to be opened: rows just placed in the form are looked at first.
+        shown.loaded, shown.data = loaded, loaded.data
+        shown.form = form = read_form(user, loaded.data, now)
         form.keep_quiet(judge_lines=True)
         form.refused += loaded.faults
-        return _page(request, form, on, status=422 if loaded.faults else 200, loaded=loaded)
+        return _page(request, shown, status=422 if loaded.faults else 200)
+    if photo_faults:
+        form.keep_quiet()
+        form.refused += [("id_photos", fault) for fault in photo_faults]
+        return _page(request, shown, status=422)
     if "open" not in data:
         form.keep_quiet()
-        return _page(request, form, on)
-    if known is not None and data.get("known") != str(known.pk):
+        return _page(request, shown)
+    if form.known is not None and data.get("known") != str(form.known.pk):
         form.keep_quiet()
         form.refused.append(
             ("goods", _("This declaration is known already: choose among its goods lines below."))
         )
-        return _page(request, form, on, status=422)
+        return _page(request, shown, status=422)
     if form.is_valid() and form.needs_ties():
         form.refused.append(
             ("ties", _("Look at which goods lines are held for which entry, then prepare the case."))
@@ -83,20 +108,29 @@ def new_case(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(
-                request,
-                _("Case %(number)s is prepared and waits for the head's decision.") % {"number": case.number},
-            )
+            _opened(request, case, draft, user, now)
             return redirect("case", case.number)
-    return _page(request, form, on, status=422)
+    return _page(request, shown, status=422)
 
 
-@require_safe
+def _opened(request: HttpRequest, case: Case, draft: CaseDraft | None, user: User, now: datetime) -> None:
+    words = _("Case %(number)s is prepared and waits for the head's decision.") % {"number": case.number}
+    messages.success(request, words)
+    lost = finish_draft(draft=draft, case=case, actor=user, now=now) if draft is not None else []
+    if lost:
+        words = _("These photographs could not be added to the case: %(names)s. Add them there.")
+        messages.warning(request, words % {"names": ", ".join(lost)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(What.PREPARE_CASE)
 def entries(request: HttpRequest) -> HttpResponse:
-    """The chosen register entries and those that a search finds (a part of the page)."""
-    on = local_date(timezone.now())
-    return render(request, "customs/_entries.html", {"entry_rows": _entry_rows(request.GET, on)})
+    """The chosen register entries and those that a search finds (a part of the page); it changes nothing."""
+    now = timezone.now()
+    data = request.POST if request.method == "POST" else request.GET
+    known = known_declaration(signed_in(request), data.get("number", ""), local_date(now))
+    rows = entries_offered(data, known, today=local_date(now))
+    return render(request, "customs/_entries.html", {"entry_rows": rows, "q": data.get("q", "")})
 
 
 @require_safe
@@ -117,39 +151,44 @@ def _gate(data: QueryDict) -> Any:
         return None
 
 
-def _page(
-    request: HttpRequest, form: NewCaseForm, on: date, status: int = 200, loaded: _Loaded | None = None
-) -> HttpResponse:
-    data = request.POST
+@dataclass
+class _Shown:
+    """What the page is shown with: the form and its draft's key; `data`: what was typed, None at the beginning."""
+
+    form: NewCaseForm
+    key: uuid.UUID
+    now: datetime
+    data: QueryDict | None = None
+    kept: CaseDraft | None = None
+    loaded: _Loaded | None = None
+
+
+def _page(request: HttpRequest, shown: _Shown, status: int = 200) -> HttpResponse:
+    form, user, today = shown.form, signed_in(request), local_date(shown.now)
+    data = QueryDict() if shown.data is None else shown.data
+    begun = shown.data is not None
     context = {
         "form": form,
         "problems": list(form.problems()),
         "tie_rows": form.tie_rows(),
-        "entry_rows": _entry_rows(data, on),
+        "entry_rows": entries_offered(data, form.known, today=today),
         "scope": None if form.declaration.errors.get("procedure") else _gate(data),
         "q": data.get("q", ""),
         "known_lines": list(form.known.lines.all()) if form.known else [],
         "known_parties": list(form.known.parties.all()) if form.known else [],
         "empty_row": LineFormSet(prefix="lines").empty_form,
-        "today": on,
-        "loaded": loaded,
+        "today": today,
+        "loaded": shown.loaded,
+        "draft_key": shown.key,
+        "keeps": promise(user, key=shown.key),
+        "kept": shown.kept,
+        "drafts": [] if begun else drafts_of(user, on=today).annotate(photographs=Count("photos"))[:20],
+        "photos": photos_of(user, shown.key, shown.now) if begun else [],
+        "preconditions": preconditions(form, data, today=today),
+        "proposal": proposal(data, form.known, today=today),
+        "regime": data.get("regime", "registered"),
     }
     return render(request, "customs/new_case.html", context, status=status)
-
-
-def _known(user: User, number: str, on: date) -> Declaration | None:
-    """A declaration that customs has already, if it belongs to an office in which this person prepares cases."""
-    wanted = one_line(number)
-    if not wanted:
-        return None
-    mine = Declaration.objects.filter(within(user, What.PREPARE_CASE, on=on)).select_related("office")
-    return mine.filter(number=wanted).first()
-
-
-def _offices(user: User, on: date) -> Any:
-    offices = offices_for(user, What.PREPARE_CASE, on=on)
-    every = Office.objects.all() if not hasattr(offices, "filter") else offices
-    return every.filter(is_active=True)
 
 
 def _loaded(request: HttpRequest, data: QueryDict) -> _Loaded | None:
@@ -185,18 +224,3 @@ def _more_rows(data: QueryDict) -> QueryDict:
     count = int(total) if total.isdecimal() else 0
     more["lines-TOTAL_FORMS"] = str(min(count + ROWS_ADDED, MOST_ROWS))
     return more
-
-
-def _entry_rows(data: QueryDict, on: date) -> list[EntryRow]:
-    """Entries named in what was typed; the day is that on which the signs were found."""
-    try:
-        day = parse_date(data.get("found_on", "")) or on
-    except ValueError:
-        day = on
-    codes = [value for name, value in data.items() if name.endswith("-code") and isinstance(value, str)]
-    return entry_rows(
-        data.get("q", ""),
-        chosen=chosen_entries(data),
-        codes=codes,
-        day=day,
-    )

@@ -9,7 +9,7 @@ from registers.queries.contacts import (
     is_reachable,
     powers_of,
 )
-from registers.queries.search import Found, same_mark, search
+from registers.queries.search import Found, Why, same_mark, search
 from registers.queries.standing import (
     active_on,
     expirable_on,
@@ -26,6 +26,7 @@ __all__ = [
     "Contact",
     "ContactRole",
     "Found",
+    "Why",
     "active_on",
     "contacts_for",
     "contacts_for_many",

@@ -1,6 +1,7 @@
-"""Finding entries by what somebody wrote: a number, a mark however damaged, a holder."""
+"""Finding entries by what somebody wrote: a number, a mark however damaged, a holder, a commodity code."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -15,30 +16,50 @@ from registers.parsing.numbers import one_spelling
 _SQL = """
 WITH hits AS (
     SELECT id, levenshtein_less_equal(folded_key, %(key)s, %(edits)s) AS edits,
-        similarity(folded_key, %(key)s) AS alike
+        similarity(folded_key, %(key)s) AS alike, 'mark' AS why
     FROM registers_entry
     WHERE folded_key <> '' AND levenshtein_less_equal(folded_key, %(key)s, %(edits)s) <= %(edits)s
   UNION ALL
-    SELECT id, %(edits)s + 1, similarity(folded_key, %(key)s) FROM registers_entry WHERE folded_key %% %(key)s
+    SELECT id, %(edits)s + 1, similarity(folded_key, %(key)s), 'mark'
+    FROM registers_entry WHERE folded_key %% %(key)s
   UNION ALL
-    SELECT id, 1, similarity(folded_key, %(key)s) FROM registers_entry WHERE folded_key LIKE %(inside)s
+    SELECT id, 1, similarity(folded_key, %(key)s), 'inside'
+    FROM registers_entry WHERE folded_key LIKE %(inside)s
   UNION ALL
-    SELECT id, levenshtein_less_equal(alias, %(key)s, %(edits)s), similarity(alias, %(key)s)
+    SELECT id, levenshtein_less_equal(alias, %(key)s, %(edits)s), similarity(alias, %(key)s), 'alias'
     FROM registers_entry, unnest(alias_keys) AS alias
     WHERE cardinality(alias_keys) > 0
       AND (alias %% %(key)s OR levenshtein_less_equal(alias, %(key)s, %(edits)s) <= %(edits)s)
   UNION ALL
     SELECT entry.id, CASE WHEN holder.folded_key LIKE %(inside)s THEN 1 ELSE %(edits)s + 1 END,
-        similarity(holder.folded_key, %(key)s)
+        similarity(holder.folded_key, %(key)s), 'holder'
     FROM registers_rightsholder holder JOIN registers_entry entry ON entry.holder_id = holder.id
     WHERE holder.folded_key LIKE %(inside)s OR holder.folded_key %% %(key)s
 )
-SELECT id, min(edits) AS edits, max(alike) AS alike FROM hits
-GROUP BY id ORDER BY edits, alike DESC, id LIMIT %(limit)s
+SELECT id, min(edits) AS edits, max(alike) AS alike, (array_agg(why ORDER BY edits, alike DESC))[1] AS why
+FROM hits GROUP BY id ORDER BY edits, alike DESC, id LIMIT %(limit)s
 """
 
 #: Shortest key for which a match inside a longer one says anything.
 _INSIDE_FROM = 3
+
+
+#: Fewer figures of a commodity code than these name a chapter of the nomenclature, not goods.
+_CODE_FROM = 4
+_CODE_LENGTH = 10
+
+
+class Why(StrEnum):
+    """What of an entry meets what was asked for."""
+
+    NUMBER = "number"
+    EXACT = "exact"
+    SPELLING = "spelling"
+    TYPO = "typo"
+    PART = "part"
+    ALIAS = "alias"
+    HOLDER = "holder"
+    GOODS = "goods"
 
 
 @dataclass(frozen=True)
@@ -50,18 +71,23 @@ class Found:
     entry: Entry
     edits: int
     alike: float
+    why: Why
 
 
 def search(text: str, limit: int = 20) -> list[Found]:
-    """Entries of both registers that a text may mean, best first: by number, mark, alias or holder.
+    """Entries of both registers that a text may mean, best first: by number, mark, alias, holder or goods code.
 
     Letters of another alphabet, figures for letters, doubled, dropped, added and swapped letters are
     forgiven.
     """
-    by_number = [Found(entry, 0, 1.0) for entry in _by_number(text, limit)]
+    by_number = [Found(entry, 0, 1.0, Why.NUMBER) for entry in _by_number(text, limit)]
     key = folded_key(text)
     if not key:
         return by_number
+    if _is_code(text):
+        known = {found.entry.pk for found in by_number}
+        by_goods = [entry for entry in _by_goods(text, limit) if entry.pk not in known]
+        by_number += [Found(entry, 0, 1.0, Why.GOODS) for entry in by_goods]
     with connection.cursor() as cursor:
         cursor.execute(
             _SQL,
@@ -75,8 +101,35 @@ def search(text: str, limit: int = 20) -> list[Found]:
         hits = cursor.fetchall()
     seen = {found.entry.pk for found in by_number}
     entries = Entry.objects.select_related("holder").in_bulk([hit[0] for hit in hits if hit[0] not in seen])
-    by_key = [Found(entries[pk], edits, alike) for pk, edits, alike in hits if pk in entries]
+    by_key = [
+        Found(entries[pk], edits, alike, _why(entries[pk], text, why, edits))
+        for pk, edits, alike, why in hits
+        if pk in entries
+    ]
     return [*by_number, *by_key][:limit]
+
+
+def _why(entry: Entry, text: str, met: str, edits: int) -> Why:
+    if met == "inside":
+        return Why.PART
+    if met != "mark":
+        return Why(met)
+    if edits:
+        return Why.TYPO
+    same = " ".join(entry.title.split()).casefold() == " ".join(text.split()).casefold()
+    return Why.EXACT if same else Why.SPELLING
+
+
+def _is_code(text: str) -> bool:
+    figures = "".join(text.split())
+    return figures.isascii() and figures.isdecimal() and _CODE_FROM <= len(figures) <= _CODE_LENGTH
+
+
+def _by_goods(text: str, limit: int) -> QuerySet[Entry]:
+    """Entries whose goods codes a commodity code begins with (LAW.md 7: six figures against ten)."""
+    figures = "".join(text.split())
+    prefixes = [figures[:length] for length in range(_CODE_FROM, len(figures) + 1)]
+    return Entry.objects.select_related("holder").filter(goods_codes__overlap=prefixes).order_by("pk")[:limit]
 
 
 def same_mark(title: str, holder: str = "") -> QuerySet[Entry]:

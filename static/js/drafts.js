@@ -1,0 +1,66 @@
+// What is typed into a form is kept while it is typed (htmx does that); this covers leaving the page in between.
+(function () {
+  "use strict";
+
+  var form = document.querySelector("form[data-draft]");
+  var standing = document.getElementById("standing");
+  var state = document.getElementById("draft-state");
+  if (!form || !standing || !state) {
+    return;
+  }
+  var changed = false;
+  var sent = false;
+
+  function touched() {
+    changed = true;
+  }
+  form.addEventListener("input", touched);
+  form.addEventListener("change", touched);
+
+  standing.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.target === standing && sent) {
+      event.preventDefault();
+    }
+  });
+  standing.addEventListener("htmx:afterRequest", function (event) {
+    if (event.target !== standing) {
+      return;
+    }
+    if (event.detail.successful) {
+      changed = false;
+    } else if (!sent) {
+      state.textContent = standing.dataset.unkept;
+    }
+  });
+
+  // The form itself carries everything: what is under way for the draft would come too late.
+  form.addEventListener("submit", function () {
+    sent = true;
+    changed = false;
+    standing.dispatchEvent(new CustomEvent("htmx:abort"));
+  });
+  window.addEventListener("pageshow", function () {
+    sent = false;
+  });
+
+  function keep() {
+    if (!changed || sent) {
+      return;
+    }
+    var typed = new URLSearchParams();
+    new FormData(form).forEach(function (value, name) {
+      if (typeof value === "string") {
+        typed.append(name, value);
+      }
+    });
+    if (navigator.sendBeacon(form.dataset.draft, typed)) {
+      changed = false;
+    }
+  }
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden") {
+      keep();
+    }
+  });
+})();
