@@ -72,8 +72,13 @@ class DeclarationForm(Styled):
         office = self.fields["office"]
         assert isinstance(office, forms.ModelChoiceField)
         office.queryset = offices
-        if offices.count() == 1:
-            office.initial, office.empty_label = offices.get().pk, None
+        listed = list(offices)
+        choices: list[tuple[Any, str]] = [(each.pk, str(each)) for each in listed]
+        if len(listed) == 1:
+            office.initial = listed[0].pk
+        else:
+            choices.insert(0, ("", office.empty_label or ""))
+        office.choices = choices  # type: ignore[assignment]
         procedure, use = self.fields["procedure"], self.fields["goods_use"]
         assert isinstance(procedure, forms.ChoiceField) and isinstance(use, forms.ChoiceField)
         procedure.choices = [(item.value, gettext(label)) for item, label in PROCEDURE_LABELS.items()]

@@ -1,6 +1,6 @@
 """What the new-case page says while it is filled in, from what is typed so far, readable or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -104,8 +104,13 @@ def _marks_on_lines(data: QueryDict, known: Declaration | None) -> Iterator[str]
             yield one_line(str(value))
 
 
-def proposal(data: QueryDict, known: Declaration | None, *, today: date) -> RouteProposal | None:
-    """The route to propose: by the entries chosen, the mark named, what was searched or what the goods bear."""
+def proposal(
+    data: QueryDict, known: Declaration | None, *, today: date, read: Iterable[EntryRow] = ()
+) -> RouteProposal | None:
+    """The route to propose: by the entries chosen, the mark named, what was searched or what the goods bear.
+
+    `read`: the entries that the page shows.
+    """
     mark, asked = one_line(data.get("mark", "")), one_line(data.get("q", ""))
     ex_officio = data.get("regime") == Regime.EX_OFFICIO
     named = [mark] if mark and ex_officio else _marks(data, known) or ([asked] if asked else [])
@@ -114,6 +119,7 @@ def proposal(data: QueryDict, known: Declaration | None, *, today: date) -> Rout
         marks=named,
         holder=one_line(data.get("holder-name", "")) if ex_officio else "",
         day=day_typed(data) or today,
+        read=read,
     )
 
 

@@ -103,17 +103,29 @@ def _why(hit: Found | None) -> str:
 
 
 def proposed_route(
-    *, chosen: Collection[int], marks: Sequence[str], holder: str, day: date
+    *,
+    chosen: Collection[int],
+    marks: Sequence[str],
+    holder: str,
+    day: date,
+    read: Iterable[EntryRow] = (),
 ) -> RouteProposal | None:
     """Which article what was found leads to, None while there is nothing to go by.
 
     The chosen entries decide, else those of the very marks; a mark in neither register is acted on ex officio.
+    `read`: rows that are on the page already, so that their entries are not asked again.
     """
+    known = {row.entry.pk: row for row in read}
     named = [mark for mark in marks if mark.strip()][:_MARKS]
-    entries = list(Entry.objects.select_related("holder").filter(pk__in=chosen).order_by("pk"))
+    entries = [known[pk].entry for pk in chosen if pk in known]
+    unread = [pk for pk in chosen if pk not in known]
+    entries += Entry.objects.select_related("holder").filter(pk__in=unread).order_by("pk")
     for mark in () if entries else named:
         entries += same_mark(mark, holder)
-    readings = [(entry, route_on(entry, day)) for entry in entries[:5]]
+    readings = [
+        (entry, known[entry.pk].reading if entry.pk in known else route_on(entry, day))
+        for entry in entries[:5]
+    ]
     for route in (Route.REGISTERED, Route.NONE, Route.EX_OFFICIO):
         for entry, reading in readings:
             if reading.route is route:

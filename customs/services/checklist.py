@@ -14,7 +14,13 @@ from acts.refusals import Refusal
 from customs.models import Declaration, GoodsLine, PartyRole
 from customs.services.declarations import PartyData
 from customs.services.preconditions import need_active, need_contact
-from customs.services.rights import guessed_entries, key_of, refuse_held_before, refuse_if_registered, right_key
+from customs.services.rights import (
+    guessed_entries,
+    key_of,
+    refuse_held_before,
+    refuse_if_registered,
+    right_key,
+)
 from law.events import Regime
 from law.scope import CustomsProcedure, GoodsUse, gate
 from law.sentences import _
@@ -65,11 +71,13 @@ class Typed:
 
 def checklist(typed: Typed, *, today: date) -> list[Precondition]:
     """The preconditions of the route chosen, in the order in which the act asks them."""
+    return [_scope(typed), *_of_route(typed, today), _not_held(typed), _reachable(typed, today)]
+
+
+def _of_route(typed: Typed, today: date) -> list[Precondition]:
     if typed.regime is Regime.REGISTERED:
-        route = [_active(typed)]
-    else:
-        route = [_in_neither(typed, today), _contact(typed)]
-    return [_scope(typed), *route, _not_held(typed), _reachable(typed, today)]
+        return [_active(typed)]
+    return [_in_neither(typed, today), _contact(typed)]
 
 
 def _asked(label: str, provision: str, ask: Callable[[], object]) -> Precondition:
@@ -175,7 +183,9 @@ def _reachable(typed: Typed, today: date) -> Precondition:
         label=label,
         answer=Answer.NOT_MET,
         provision=provision,
-        says=gettext("Neither e-mail nor postal address is known: %(names)s. It can be completed on the case.")
+        says=gettext(
+            "Neither e-mail nor postal address is known: %(names)s. It can be completed on the case."
+        )
         % {"names": ", ".join(missing)},
         warns=True,
     )

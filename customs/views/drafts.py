@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import What
 from acts.refusals import Refusal
 from customs.forms.opening import preconditions, proposal
-from customs.models import CaseDraft, DraftPhoto
+from customs.models import DraftPhoto
 from customs.services.attachments import FILE_HEADERS
 from customs.services.drafts import add_photo, drafts_of, drop_draft, drop_photo, key_of_page
 from customs.services.previews import preview_of
@@ -103,14 +103,13 @@ def photos(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     key = _named(request)
     faults = take_photos(request, user, key, now)
-    context = {"photos": photos_of(user, key, now), "photo_faults": faults, "draft_key": key}
+    context = {"photos": _photos_of(user, key, now), "photo_faults": faults, "draft_key": key}
     return render(request, "customs/_photos.html", context)
 
 
-def photos_of(user: User, key: uuid.UUID, now: datetime) -> list[DraftPhoto]:
-    """The photographs kept for a new case."""
-    drafts: list[CaseDraft] = list(drafts_of(user, on=local_date(now)).filter(key=key))
-    return [photo for draft in drafts for photo in draft.photos.all()]
+def _photos_of(user: User, key: uuid.UUID, now: datetime) -> list[DraftPhoto]:
+    drafts = drafts_of(user, on=local_date(now)).filter(key=key)
+    return list(DraftPhoto.objects.filter(draft__in=drafts))
 
 
 @require_safe

@@ -31,10 +31,9 @@ _SALT: Final = "customs.kept_typing"
 _GOOD_FOR: Final = timedelta(days=4)
 _LONGEST_PAGE: Final = 500
 #: What a form sends besides what was typed: keys, buttons.
-_NOT_TYPED: Final = frozenset(
-    ("csrfmiddlewaretoken", "keeps", "draft", "version", "seen", "drop_photo")
-    + ("open", "rows", "find", "search", "load")
-)
+_KEYS: Final = frozenset({"csrfmiddlewaretoken", "keeps", "draft", "version", "seen"})
+_BUTTONS: Final = frozenset({"open", "rows", "find", "search", "load", "drop_photo"})
+_NOT_TYPED: Final = _KEYS | _BUTTONS
 
 
 @dataclass(frozen=True)

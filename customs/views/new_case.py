@@ -25,7 +25,7 @@ from customs.models import Case, CaseDraft
 from customs.services.drafts import drafts_of, finish_draft
 from customs.services.open_case import open_case
 from customs.views._new_case_form import draft_key, known_declaration, read_form
-from customs.views.drafts import photos_of, take_photos
+from customs.views.drafts import take_photos
 from customs.views.kept_typing import keep_new_case, promise, typed_in
 from law.scope import CustomsProcedure, GoodsUse, gate
 from law.time import local_date
@@ -60,7 +60,9 @@ def new_case(request: HttpRequest) -> HttpResponse:
         return _page(request, _Shown(read_form(user, None, now, number), uuid.uuid4(), now))
     draft = drafts_of(user, on=local_date(now)).filter(key=key).first()
     if draft is None:
-        messages.warning(request, _("This draft is not there any more: its case is prepared, or it was thrown away."))
+        messages.warning(
+            request, _("This draft is not there any more: its case is prepared, or it was thrown away.")
+        )
         return redirect("new-case")
     data = typed_in(draft)
     form = read_form(user, data, now)
@@ -69,7 +71,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
-    data = request.POST
+    data: QueryDict = request.POST
     key = draft_key(data.get("draft", "")) or uuid.uuid4()
     draft = keep_new_case(user, key, data, now)
     photo_faults = take_photos(request, user, key, now)
@@ -167,11 +169,12 @@ def _page(request: HttpRequest, shown: _Shown, status: int = 200) -> HttpRespons
     form, user, today = shown.form, signed_in(request), local_date(shown.now)
     data = QueryDict() if shown.data is None else shown.data
     begun = shown.data is not None
+    rows = entries_offered(data, form.known, today=today)
     context = {
         "form": form,
         "problems": list(form.problems()),
         "tie_rows": form.tie_rows(),
-        "entry_rows": entries_offered(data, form.known, today=today),
+        "entry_rows": rows,
         "scope": None if form.declaration.errors.get("procedure") else _gate(data),
         "q": data.get("q", ""),
         "known_lines": list(form.known.lines.all()) if form.known else [],
@@ -183,9 +186,9 @@ def _page(request: HttpRequest, shown: _Shown, status: int = 200) -> HttpRespons
         "keeps": promise(user, key=shown.key),
         "kept": shown.kept,
         "drafts": [] if begun else drafts_of(user, on=today).annotate(photographs=Count("photos"))[:20],
-        "photos": photos_of(user, shown.key, shown.now) if begun else [],
+        "photos": list(shown.kept.photos.all()) if shown.kept else [],
         "preconditions": preconditions(form, data, today=today),
-        "proposal": proposal(data, form.known, today=today),
+        "proposal": proposal(data, form.known, today=today, read=rows),
         "regime": data.get("regime", "registered"),
     }
     return render(request, "customs/new_case.html", context, status=status)

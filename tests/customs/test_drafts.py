@@ -148,7 +148,11 @@ class TestPrivate:
 
     def test_it_stays_with_the_office_for_which_it_was_typed(self, world: World) -> None:
         keep_draft(
-            author=world.inspector, key=uuid.uuid4(), fields={"number": ["50501/1"]}, office=world.office, now=NOW
+            author=world.inspector,
+            key=uuid.uuid4(),
+            fields={"number": ["50501/1"]},
+            office=world.office,
+            now=NOW,
         )
         User.objects.filter(pk=world.inspector.pk).update(office=world.tree.astana_airport)
         assert "50501/1" not in words(browser(User.objects.get(pk=world.inspector.pk)).get(URL))
@@ -239,6 +243,7 @@ class TestSignedOut:
         answer = client.post(address, {**keys, "reasons": "No likelihood of confusion."})
         assert answer.status_code == 302 and "/sign-in/" in answer["Location"]
         client.force_login(world.head)
+        client.cookies.load({"django_language": "en"})
         back = client.get(address)
         assert "No likelihood of confusion." in back.content.decode()
         assert "What you typed here before you were signed out" in words(back)

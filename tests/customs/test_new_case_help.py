@@ -85,7 +85,9 @@ class TestRoute:
     def test_an_active_entry_leads_to_the_registered_route(self, world: World) -> None:
         page = standing(world)
         assert f"Proposed: object in a register – entry {world.entry.number} ALMA TREK" in page
-        assert "The entry is active: release may be suspended as for an object in a register. CC 198(1)" in page
+        assert (
+            "The entry is active: release may be suspended as for an object in a register. CC 198(1)" in page
+        )
 
     def test_a_mark_in_no_register_leads_to_ex_officio(self, world: World) -> None:
         page = standing(world, entries=[], **{"lines-0-mark": "DALA SPORT"})
@@ -174,8 +176,9 @@ class TestParties:
         page = answer.content.decode()
         assert f'value="{party.name}"' in page and 'value="+7 727 000 00 00"' in page
         assert 'value="new@address.example"' in page and f'value="{party.email}"' not in page
-        assert f"What you typed stays. The earlier declaration says otherwise: E-mail – {party.email}" in words(
-            answer
+        assert (
+            f"What you typed stays. The earlier declaration says otherwise: E-mail – {party.email}"
+            in words(answer)
         )
         replaced = client.post(address, typed | {"replace": "1"}).content.decode()
         assert f'value="{party.email}"' in replaced and "What you typed stays" not in replaced

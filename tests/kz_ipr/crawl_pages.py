@@ -59,6 +59,14 @@ def _file(things: Things) -> Iterable[At]:
     yield At((there.number, things.file.pk), office=there.office, status=404)
 
 
+def _small(things: Things) -> Iterable[At]:
+    """The file `here` is a photograph, the one `there` a paper."""
+    here, there = things.cases["suspended"], things.there
+    yield At((here.number, things.photo.pk), office=things.office)
+    yield At((there.number, things.file_there.pk), office=there.office, status=404)
+    yield At((there.number, things.photo.pk), office=there.office, status=404)
+
+
 def _letter(things: Things) -> Iterable[At]:
     here, there = things.cases["suspended"], things.there
     yield At((here.number, things.letter(here).pk), office=things.office)
@@ -218,8 +226,15 @@ PAGES: dict[str, Page] = {
     "export-xlsx": Page(what=What.SEE_CASE, queries=14, logs=True),
     "new-case": Page(
         what=What.PREPARE_CASE,
+        queries=15,
         at=lambda things: [
             At(),
+            # Nobody else's: they are led to an empty page.
+            At(
+                query=f"?draft={things.draft.key}",
+                but=dict.fromkeys(("stand_in", "elsewhere"), 302),
+            ),
+            At(query="?draft=00000000-0000-0000-0000-000000000000", status=302),
             At(query=f"?declaration={things.cases['resumed'].declaration.number}"),
             At(query=f"?declaration={things.there.declaration.number}"),
         ],
@@ -231,7 +246,33 @@ PAGES: dict[str, Page] = {
         what=What.PREPARE_CASE,
         at=lambda things: [At(), At(query="?procedure=transit&goods_use=trade"), At(query="?procedure=x")],
     ),
+    "new-case-parties": Page(
+        what=What.PREPARE_CASE,
+        at=lambda things: [
+            At(("declarant",)),
+            At(("owner",), query="?owner-name=Broker"),
+            At(("holder",), status=404),
+        ],
+    ),
+    "new-case-party": Page(
+        what=What.PREPARE_CASE, posts=True, at=lambda things: [At(("declarant", 10**9), status=404)]
+    ),
+    "keep-draft": Page(what=What.PREPARE_CASE, posts=True, at=lambda things: [At(status=404)]),
+    "drop-draft": Page(what=What.PREPARE_CASE, posts=True, at=lambda things: [At(status=404)]),
+    "draft-photos": Page(what=What.PREPARE_CASE, posts=True, at=lambda things: [At(status=404)]),
+    "draft-photo": Page(
+        what=What.PREPARE_CASE,
+        at=lambda things: [
+            At((things.draft.photos.get().pk,), status=404, but={"inspector": 200}),
+            At((10**9,), status=404),
+        ],
+    ),
     "case": Page(what=What.SEE_CASE, at=_case),
+    "case-present": Page(what=What.SEE_CASE, posts=True, at=_case),
+    "drop-act-draft": Page(
+        what=What.SEE_CASE, posts=True, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
+    ),
+    "attachment-small": Page(what=What.SEE_FILES, at=_small),
     "case-act": Page(
         what=What.SEE_CASE, queries=20, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
     ),

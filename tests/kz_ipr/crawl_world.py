@@ -7,6 +7,9 @@ import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
+
+from PIL import Image
 
 from accounts.models import Office, StandingAuthorisation, User
 from accounts.roles import Role
@@ -16,9 +19,10 @@ from calendars.models import PendingMove
 from calendars.preview import preview
 from calendars.queries import waiting
 from calendars.services import confirm_change, propose_overrides
-from customs.models import Attachment, Case, Judgment, PartyRole, Task
+from customs.models import Attachment, Case, CaseDraft, Judgment, PartyRole, Task
 from customs.services.attachments import add_attachment
 from customs.services.disposal import hand_over, order_destruction
+from customs.services.drafts import add_photo, keep_draft
 from customs.services.suspend import suspend
 from customs.services.tasks import raise_task
 from deadlines.models import CalendarOverride
@@ -68,6 +72,8 @@ class Things:
     there: Case = field(init=False)
     file: Attachment = field(init=False)
     file_there: Attachment = field(init=False)
+    photo: Attachment = field(init=False)
+    draft: CaseDraft = field(init=False)
     order: StandingAuthorisation = field(init=False)
     order_there: StandingAuthorisation = field(init=False)
     proposed: CalendarOverride = field(init=False)
@@ -198,6 +204,10 @@ def _around(things: Things) -> None:
     world, here = things.world, things.cases["suspended"]
     things.file = _file(here, world.inspector)
     things.file_there = _file(things.there, world.elsewhere)
+    things.photo = add_attachment(
+        case_id=here.pk, name="IMG.png", content=_picture("blue"), actor=world.inspector, now=NOW
+    )
+    things.draft = _draft(world.inspector)
     for case in (here, things.there):
         for chief in (False, True):
             kind = Task.Kind.LATE_ENTRY if chief else Task.Kind.NOT_REACHED
@@ -223,6 +233,30 @@ def _file(case: Case, actor: User) -> Attachment:
     return add_attachment(
         case_id=case.pk, name="Ruling.pdf", content=io.BytesIO(b"%PDF-1.7\n%%EOF\n"), actor=actor, now=NOW
     )
+
+
+def _picture(colour: str) -> io.BytesIO:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(file, "PNG")
+    file.seek(0)
+    return file
+
+
+def _draft(author: User) -> CaseDraft:
+    """A new case half typed, with a photograph."""
+    fields = {
+        "number": [f"50501/{LONG_WORD[:20]}"],
+        "declarant-name": [LONG_WORD],
+        "lines-TOTAL_FORMS": ["3"],
+        "lines-INITIAL_FORMS": ["0"],
+        "lines-0-mark": ["ALMA TREK"],
+        "lines-0-held": ["on"],
+        "regime": ["registered"],
+    }
+    draft = keep_draft(author=author, key=uuid4(), fields=fields, now=NOW)
+    assert draft is not None
+    add_photo(draft=draft, name="IMG.png", content=_picture("red"), now=NOW)
+    return draft
 
 
 def _deliver(message: Message, state: str, **fields: object) -> None:

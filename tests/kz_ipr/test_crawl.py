@@ -70,7 +70,7 @@ def expected(crawler: Crawler, who: str, page: Page, at: At) -> int:
         return at.but.get(who, at.status)
     if not crawler.has(who, page.what):
         return 403
-    return at.status if crawler.reaches(who, page.what, at.office) else 404
+    return at.but.get(who, at.status) if crawler.reaches(who, page.what, at.office) else 404
 
 
 def test_every_address_has_an_expectation_and_a_name() -> None:
