@@ -13,7 +13,8 @@ class CaseDraft(models.Model):
 
     `key` is made with the page, so that saving it twice or late keeps one draft. `page` is empty for a new
     case, else the address of the act's page. A draft decides nothing, is nobody's but its author's and goes
-    with the act that it was typed for.
+    with the act that it was typed for: of one that was sent only the key stays for a while (`sent_at`), so that
+    a page that is just being left does not bring it back.
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
@@ -23,6 +24,7 @@ class CaseDraft(models.Model):
     fields = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-updated_at", "pk"]
@@ -30,6 +32,9 @@ class CaseDraft(models.Model):
             models.UniqueConstraint(fields=["author", "key"], name="one_draft_per_key"),
             models.CheckConstraint(
                 condition=Q(updated_at__gte=F("created_at")), name="draft_updated_after_it_was_made"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(fields={}), name="draft_sent_holds_nothing"
             ),
         ]
         indexes = [models.Index(fields=["updated_at"], name="draft_by_age")]

@@ -20,6 +20,8 @@ from law.sentences import _
 
 #: A draft that nobody touched for so long is forgotten (house rule).
 KEPT_FOR: Final = timedelta(days=30)
+#: A page that is left while its form is on the way may still send what was typed a moment before.
+_LATE: Final = timedelta(seconds=10)
 #: Photographs of one draft; the files of a case have no such limit.
 MOST_PHOTOS: Final = 20
 _PHOTO_KINDS = frozenset({"image/jpeg", "image/png"})
@@ -27,7 +29,8 @@ _PHOTO_KINDS = frozenset({"image/jpeg", "image/png"})
 
 def drafts_of(user: User, *, on: date) -> QuerySet[CaseDraft]:
     """The person's own drafts of new cases, newest first, for offices in which they prepare cases that day."""
-    return CaseDraft.objects.filter(within(user, What.PREPARE_CASE, on=on), author=user, page="")
+    mine = CaseDraft.objects.filter(author=user, page="", sent_at__isnull=True)
+    return mine.filter(within(user, What.PREPARE_CASE, on=on))
 
 
 def draft_of_page(user: User, page: str) -> CaseDraft | None:
@@ -51,24 +54,24 @@ def keep_draft(
 ) -> CaseDraft | None:
     """Keep the values typed; what was kept under this key before gives way.
 
-    Without an office it is the person's own; who belongs to none keeps nothing (None).
+    Without an office it is the person's own; who belongs to none keeps nothing (None), nor does a page whose
+    form was sent a moment ago.
     """
     office = office or author.office
     if office is None:
         return None
     values = {name: [_storable(value) for value in given] for name, given in fields.items()}
-    draft, _made = CaseDraft.objects.update_or_create(
-        author=author,
-        key=key,
-        defaults={"fields": values, "office": office, "updated_at": now},
-        create_defaults={
-            "fields": values,
-            "office": office,
-            "page": page,
-            "created_at": now,
-            "updated_at": now,
-        },
-    )
+    kept = {"fields": values, "office": office, "updated_at": now, "sent_at": None}
+    with transaction.atomic():
+        before = CaseDraft.objects.select_for_update().filter(author=author, key=key).first()
+        if before is not None and before.sent_at is not None and now - before.sent_at < _LATE:
+            return None
+        draft, _made = CaseDraft.objects.update_or_create(
+            author=author,
+            key=key,
+            defaults=kept,
+            create_defaults={**kept, "page": page, "created_at": now},
+        )
     return draft
 
 
@@ -171,5 +174,9 @@ def finish_draft(*, draft: CaseDraft, case: Case, actor: User, now: datetime) ->
                 add_attachment(case_id=case.pk, name=photo.name, content=file, actor=actor, now=now)
             except Repeated:
                 continue  # the case has this very photograph already
-    drop_draft(author=actor, key=draft.key)
+    photos = list(draft.photos.all())
+    with transaction.atomic():
+        draft.photos.all().delete()
+        CaseDraft.objects.filter(pk=draft.pk).update(fields={}, sent_at=now, updated_at=now)
+        transaction.on_commit(lambda: _drop_files(photo.stored_as for photo in photos))
     return lost

@@ -33,11 +33,10 @@
     }
   });
 
-  // The form itself carries everything: what is under way for the draft would come too late.
+  // The form itself carries everything: a draft kept after it would come too late.
   form.addEventListener("submit", function () {
     sent = true;
     changed = false;
-    standing.dispatchEvent(new CustomEvent("htmx:abort"));
   });
   window.addEventListener("pageshow", function () {
     sent = false;

@@ -14,7 +14,16 @@ DECLARATION = "50501/111126/0000017"
 
 def prepare_by_keyboard(desk: Desk) -> str:
     """A case on a registered object, without touching the mouse; its number."""
+    menu = desk.button("Menu")
+    if menu.is_visible():
+        desk.reach(menu)
+        desk.page.keyboard.press("Enter")
     desk.enter(desk.page.get_by_role("link", name=desk.say("New case"), exact=True).first)
+    return fill_by_keyboard(desk)
+
+
+def fill_by_keyboard(desk: Desk) -> str:
+    """The page of a new case from its first field to its button."""
     desk.type("Customs procedure", desk.say("release for domestic consumption"))
     desk.type("Declaration number", DECLARATION)
     desk.type("Registered on", REGISTERED_ON[1])
