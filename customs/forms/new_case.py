@@ -77,8 +77,8 @@ class DeclarationForm(Styled):
         if len(listed) == 1:
             office.initial = listed[0].pk
         else:
-            choices.insert(0, ("", office.empty_label or ""))
-        office.choices = choices  # type: ignore[assignment]
+            choices.insert(0, ("", str(office.empty_label or "")))
+        office.choices = choices
         procedure, use = self.fields["procedure"], self.fields["goods_use"]
         assert isinstance(procedure, forms.ChoiceField) and isinstance(use, forms.ChoiceField)
         procedure.choices = [(item.value, gettext(label)) for item, label in PROCEDURE_LABELS.items()]

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import Office, User
 from accounts.queries import within
 from accounts.roles import What
-from acts.refusals import Incomplete, Repeated
+from acts.refusals import Incomplete, Refusal, Repeated
 from customs.models import Case, CaseDraft, DraftPhoto
 from customs.services import stored_files
 from customs.services.attachments import add_attachment
@@ -161,7 +161,7 @@ def drop_photo(*, author: User, photo_id: int) -> CaseDraft | None:
 def finish_draft(*, draft: CaseDraft, case: Case, actor: User, now: datetime) -> list[str]:
     """The photographs become files of the case that was opened, the draft goes.
 
-    Answers with the names of photographs that could not be read back; they go with the draft.
+    Answers with the names of photographs that could not be added; they go with the draft.
     """
     lost = []
     for photo in draft.photos.all():
@@ -174,6 +174,8 @@ def finish_draft(*, draft: CaseDraft, case: Case, actor: User, now: datetime) ->
                 add_attachment(case_id=case.pk, name=photo.name, content=file, actor=actor, now=now)
             except Repeated:
                 continue  # the case has this very photograph already
+            except Refusal:
+                lost.append(photo.name)
     photos = list(draft.photos.all())
     with transaction.atomic():
         draft.photos.all().delete()

@@ -2,11 +2,11 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,6 +30,8 @@ from customs.views.kept_typing import keep_new_case, promise, typed_in
 from law.scope import CustomsProcedure, GoodsUse, gate
 from law.time import local_date
 from registers.parsing.faults import FileFault
+
+_LISTED = 20
 
 
 @dataclass
@@ -165,6 +167,12 @@ class _Shown:
     loaded: _Loaded | None = None
 
 
+def _listed(user: User, today: date) -> QuerySet[CaseDraft]:
+    """The person's drafts for the page, the latest first, with the number of their photographs."""
+    drafts = drafts_of(user, on=today).annotate(photographs=Count("photos"))
+    return drafts.order_by("-updated_at", "pk")[:_LISTED]
+
+
 def _page(request: HttpRequest, shown: _Shown, status: int = 200) -> HttpResponse:
     form, user, today = shown.form, signed_in(request), local_date(shown.now)
     data = QueryDict() if shown.data is None else shown.data
@@ -185,7 +193,7 @@ def _page(request: HttpRequest, shown: _Shown, status: int = 200) -> HttpRespons
         "draft_key": shown.key,
         "keeps": promise(user, key=shown.key),
         "kept": shown.kept,
-        "drafts": [] if begun else drafts_of(user, on=today).annotate(photographs=Count("photos"))[:20],
+        "drafts": [] if begun else _listed(user, today),
         "photos": list(shown.kept.photos.all()) if shown.kept else [],
         "preconditions": preconditions(form, data, today=today),
         "proposal": proposal(data, form.known, today=today, read=rows),
