@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_letterhead'),
-        ('customs', '0007_previews'),
+        ('customs', '0008_task_of_a_rejected_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
