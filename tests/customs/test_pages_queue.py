@@ -67,7 +67,7 @@ def test_the_nearest_of_several_clocks_counts(world: World) -> None:
     # Suspended on the 23rd, notice is due on the 24th; the other's term runs to the 26th (CC 198(5), 198(1)).
     assert numbers(world) == [with_notice.number, with_term.number]
     page = words(browser(world.head).get(reverse("queue")))
-    assert "24.11.2026 last day today 14 h Notice of the suspension; term until 07.12.2026" in page
+    assert "24.11.2026 last day today: CC 198(5) 14 h Notice of the suspension; term until 07.12.2026" in page
 
 
 def test_a_lapsed_term_is_over_by_its_date_not_by_the_sweep(world: World) -> None:
@@ -85,7 +85,7 @@ def test_a_duty_past_its_last_day_is_overdue(world: World) -> None:
     in_time = suspended_case(world, now=almaty(2026, 11, 23))
     assert numbers(world, Filters(overdue=True)) == [late.number]
     page = words(browser(world.head).get(reverse("queue"), {"show": "overdue"}))
-    assert "20.11.2026 overdue Notice of the suspension" in page
+    assert "20.11.2026 overdue: CC 198(5) Notice of the suspension" in page
     assert in_time.number not in page
 
 
