@@ -20,7 +20,7 @@ from deadlines.models import Clock
 from deadlines.queries import calendar_in_force
 from journal.services import JSON, Entry, write_many
 from law.business_days import Grade, WorkingCalendar
-from law.clocks import CLOCK_RULES
+from law.clocks import TERM_RULES
 from law.rulebook import version_on
 from law.time import end_of
 from letters import services as letters
@@ -149,7 +149,7 @@ def _open_clocks(specs: Sequence[tuple[Applied, OpenClock]], calendar: WorkingCa
 
 def new_clock(kind: SubjectKind, subject: Model, spec: OpenClock, calendar: WorkingCalendar) -> Clock:
     """An unsaved clock with its due date counted on the given calendar."""
-    rule = CLOCK_RULES[spec.kind]
+    rule = TERM_RULES[spec.kind]
     clock = Clock(
         subject_kind=kind.name,
         subject_id=subject.pk,
@@ -217,7 +217,7 @@ def carry_clocks(
 
 
 def _set_due(clock: Clock, calendar: WorkingCalendar) -> None:
-    rule = CLOCK_RULES[clock.kind]  # type: ignore[index]
+    rule = TERM_RULES[clock.kind]
     clock.due_on = rule.due_on(clock.counted_from, clock.length, calendar)
     clock.lapses_at = end_of(clock.due_on) if clock.due_on else None
     clock.grade = calendar.grade(clock.counted_from, clock.due_on) if clock.due_on else Grade.CERTIFIED

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from deadlines.models import Clock
 from law.clock_ends import ClockEnd
-from law.clocks import ClockKind
+from law.clocks import ClockKind, RegisterClock
 from letters.outgoing import OutgoingLetter
 from notifications.outgoing import OutgoingInstruction, OutgoingMessage
 
@@ -33,7 +33,7 @@ class OpenClock:
     `dated_as`: an earlier clock of the same term whose date this one keeps instead of counting it anew.
     """
 
-    kind: ClockKind
+    kind: ClockKind | RegisterClock
     counted_from: date
     started_at: datetime
     length: int | None = None

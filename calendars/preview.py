@@ -17,7 +17,7 @@ from calendars.totals import MonthDifference, differences
 from deadlines.models import CalendarOverride, CalendarYear, Clock
 from deadlines.queries import as_override, calendar_in_force
 from law.business_days import WorkingCalendar
-from law.clocks import CLOCK_RULES, ClockKind
+from law.clocks import TERM_RULES
 from law.time import end_of
 
 
@@ -113,7 +113,7 @@ def _moves(
     if days:
         running = Clock.objects.filter(end="", lapses_at__gt=now, counted_from__lt=max(days))
         for clock in running.order_by("subject_kind", "subject_id", "pk"):
-            rule = CLOCK_RULES[ClockKind(clock.kind)]
+            rule = TERM_RULES[clock.kind]
             new = rule.due_on(clock.counted_from, clock.length, after)
             if new is not None and new != rule.due_on(clock.counted_from, clock.length, current):
                 found.append((clock, new))
@@ -125,7 +125,7 @@ def _moves(
             Move(
                 clock=clock,
                 number=numbers.get((clock.subject_kind, clock.subject_id), ""),
-                label=CLOCK_RULES[ClockKind(clock.kind)].label,
+                label=TERM_RULES[clock.kind].label,
                 old=clock.due_on,
                 new=new,
                 into_past=new != clock.due_on and end_of(new) <= now,

@@ -17,7 +17,7 @@ from calendars.totals import MonthDifference, differences
 from deadlines.models import CalendarOverride, CalendarYear
 from deadlines.queries import IN_FORCE, calendar_in_force
 from law.business_days import DayFact, WorkingCalendar
-from law.clocks import CLOCK_RULES, ClockKind
+from law.clocks import TERM_RULES
 from law.day_facts import REASONS, DayKind, DayProof
 from law.kz_calendar import base_calendar
 
@@ -224,9 +224,7 @@ def pending_row(move: PendingMove) -> PendingRow:
 
 
 def _pending_row(move: PendingMove, numbers: Mapping[int, str]) -> PendingRow:
-    return PendingRow(
-        move, numbers.get(move.clock.subject_id, ""), CLOCK_RULES[ClockKind(move.clock.kind)].label
-    )
+    return PendingRow(move, numbers.get(move.clock.subject_id, ""), TERM_RULES[move.clock.kind].label)
 
 
 @dataclass(frozen=True)

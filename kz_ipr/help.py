@@ -14,8 +14,8 @@ from customs.labels import REGIME_LABELS
 from customs.queries.timeline import event_label
 from law.articles import PROVISIONS
 from law.case_states import MACHINES
-from law.clocks import CLOCK_RULES
-from law.clocks.rule import ClockKind, ClockRule, Unit
+from law.clocks import TERM_RULES
+from law.clocks.rule import ClockKind, ClockRule, TermRule, Unit
 from law.events import Regime
 from law.timetable import FIRST_TERM
 
@@ -34,27 +34,36 @@ def _regimes_of(act: Act, code: str) -> str:
     return "" if len(found) == len(Regime) else ", ".join(str(REGIME_LABELS[regime]) for regime in found)
 
 
-def _length(rule: ClockRule) -> str:
-    if rule.unit is not Unit.BUSINESS_DAYS:
-        return ""
-    if rule.shortest != rule.longest:
-        # An extension is stored from the decision on, the first term in it; the law speaks of what is added.
-        before = FIRST_TERM if rule.kind is ClockKind.REGISTERED_EXTENSION else 0
-        bounds = {"shortest": rule.shortest - before, "days": rule.longest - before}
-        return (
-            ngettext(
-                "%(shortest)d to %(days)d business day",
-                "%(shortest)d to %(days)d business days",
-                bounds["days"],
-            )
-            % bounds
+def _length(rule: TermRule) -> str:
+    days = {"days": rule.length}
+    match rule.unit:
+        case Unit.BUSINESS_DAYS if isinstance(rule, ClockRule) and rule.shortest != rule.longest:
+            return _range(rule)
+        case Unit.BUSINESS_DAYS:
+            return ngettext("%(days)d business day", "%(days)d business days", rule.length) % days
+        case Unit.CALENDAR_DAYS | Unit.DAYS_BACK:
+            return ngettext("%(days)d calendar day", "%(days)d calendar days", rule.length) % days
+        case Unit.MONTHS:
+            return ngettext("%(months)d month", "%(months)d months", rule.length) % {"months": rule.length}
+        case _:
+            return ""
+
+
+def _range(rule: ClockRule) -> str:
+    # An extension is stored from the decision on, the first term in it; the law speaks of what is added.
+    before = FIRST_TERM if rule.kind is ClockKind.REGISTERED_EXTENSION else 0
+    bounds = {"shortest": rule.shortest - before, "days": rule.longest - before}
+    return (
+        ngettext(
+            "%(shortest)d to %(days)d business day", "%(shortest)d to %(days)d business days", bounds["days"]
         )
-    return ngettext("%(days)d business day", "%(days)d business days", rule.length) % {"days": rule.length}
+        % bounds
+    )
 
 
 def clocks_under(code: str) -> list[Applied]:
     """Clocks that run under a provision, with their length, or the range in which it is set."""
-    return [Applied(_(rule.label), _length(rule)) for rule in CLOCK_RULES.values() if rule.provision == code]
+    return [Applied(_(rule.label), _length(rule)) for rule in TERM_RULES.values() if rule.provision == code]
 
 
 def acts_under(code: str) -> list[Applied]:

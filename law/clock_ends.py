@@ -26,6 +26,7 @@ class ClockEnd(StrEnum):
     ANNULLED = "annulled"
     SEIZED = "seized"
     CORRECTED = "corrected"
+    NO_LONGER_NEEDED = "no_longer_needed"
 
 
 END_LABELS: Mapping[ClockEnd, str] = {
@@ -46,6 +47,7 @@ END_LABELS: Mapping[ClockEnd, str] = {
     ClockEnd.ANNULLED: _("decision annulled by a court or higher authority"),
     ClockEnd.SEIZED: _("goods seized, arrested or confiscated"),
     ClockEnd.CORRECTED: _("corrected"),
+    ClockEnd.NO_LONGER_NEEDED: _("no longer needed: the application is decided"),
 }
 
 #: Ends that mean "the term ran out": release resumes automatically.

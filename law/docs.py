@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from law.application_states import MACHINES as APPLICATION_MACHINES
+from law.application_states import REFUSAL_GROUNDS, REFUSED_UNDER
 from law.articles import PROVISIONS, Provision
 from law.case_states import FINAL, MACHINES, RESTORING, CaseState
-from law.clocks import CLOCK_RULES, OPENS, ClockKind
+from law.clocks import CLOCK_RULES, OPENS, TERM_RULES, ClockKind
 from law.documents import HOLD_PROVISION
+from law.entry_states import ACTS, EXCLUSION_GROUNDS, NEUTRAL_PROVISIONS
 from law.events import NEUTRAL, Event, Regime
 from law.facts import FACT_RULES
 from law.grounds import CANCELLATIONS, RELEASE_REFUSALS
@@ -147,8 +150,8 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
 def _tables() -> Mapping[str, list[str]]:
     """Code of a provision -> its clocks, transitions, notices, grounds and documents, in words."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for rule in CLOCK_RULES.values():
-        found[rule.provision].append(f"clock `{rule.kind.value}`")
+    for name, rule in TERM_RULES.items():
+        found[rule.provision].append(f"clock `{name}`")
     moves: defaultdict[tuple[str, Event], set[str]] = defaultdict(set)
     for regime, machine in MACHINES.items():
         for row in machine.values():
@@ -170,6 +173,27 @@ def _tables() -> Mapping[str, list[str]]:
     for audience, disclosures in DISCLOSED.items():
         for about, fields, code in disclosures:
             found[code].append(f"disclosed to {audience.value}: {' and '.join(fields)} of {about.value}")
+    for code, rows in _register_tables().items():
+        found[code] += rows
+    return found
+
+
+def _register_tables() -> Mapping[str, list[str]]:
+    """The same of applications and entries."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    moves: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for register, machine in APPLICATION_MACHINES.items():
+        for row in machine.values():
+            moves[row.provision, row.event.value].add(register.value)
+    for (code, event), registers in moves.items():
+        found[code].append(f"application `{event}` ({', '.join(sorted(registers))})")
+    entry_events = [(row.provision, row.event.value) for row in ACTS]
+    entry_events += [(code, event.value) for event, code in NEUTRAL_PROVISIONS.items()]
+    for code, event in dict.fromkeys(entry_events):
+        found[code].append(f"entry `{event}`")
+    for code in REFUSED_UNDER.values():
+        found[code] += [f"ground to refuse `{ground.value}`" for ground in REFUSAL_GROUNDS]
+    found["CC463.1"] += [f"ground to exclude `{ground.value}`" for ground in EXCLUSION_GROUNDS]
     return found
 
 

@@ -84,6 +84,12 @@ class EntryEvent(StrEnum):
     CONTACTS_COMPLETED = "contacts_completed"
     ABSENT = "absent"
     RETURNED = "returned"
+    RENEWAL_REQUESTED = "renewal_requested"
+    RENEWED = "renewed"
+    RIGHT_END_REPORTED = "right_end_reported"
+    LICENSEES_CHANGED = "licensees_changed"
+    EXCLUSION_PROPOSED = "exclusion_proposed"
+    EXCLUSION_DROPPED = "exclusion_dropped"
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,7 @@ NEUTRAL_PROVISIONS: Mapping[EntryEvent, str] = {
     E.CONTACTS_COMPLETED: "HOUSE.contact_needed",
     E.ABSENT: "CC460",
     E.RETURNED: "CC460",
+    E.LICENSEES_CHANGED: "CC461.8",
 }
 
 ACTS: tuple[Transition, ...] = (
@@ -125,6 +132,18 @@ ACTS: tuple[Transition, ...] = (
     Transition(S.ACTIVE, E.EXCLUDED, S.EXCLUDED, "CC463.1"),
     Transition(S.ON_HOLD, E.EXCLUDED, S.EXCLUDED, "CC463.1"),
     Transition(S.EXPIRED, E.EXCLUDED, S.EXCLUDED, "CC463.1"),
+    # Asked in time while protection runs; the right's end may come before the decision (CC 462(2)).
+    Transition(S.ACTIVE, E.RENEWAL_REQUESTED, S.ACTIVE, "CC462.1"),
+    Transition(S.ACTIVE, E.RENEWED, S.ACTIVE, "CC462.1"),
+    *(
+        Transition(state, event, state, provision)
+        for state in (S.ACTIVE, S.ON_HOLD, S.EXPIRED)
+        for event, provision in (
+            (E.RIGHT_END_REPORTED, "CC463.1"),
+            (E.EXCLUSION_PROPOSED, "CC463.2"),
+            (E.EXCLUSION_DROPPED, "CC463.2"),
+        )
+    ),
 )
 
 #: Whoever keeps a register is right about it: an import may state any status over any other.

@@ -64,6 +64,16 @@ HOUSE_RULES: Mapping[str, str] = {
         "A due date that a calendar change would move into the past stands until it is confirmed."
     ),
     # Registers
+    "application_draft": _(
+        "A draft is seen by its applicant alone, is saved as it is written and may be dropped at any time."
+    ),
+    "hearing": _(
+        "A proposed refusal is sent three business days before the decision; objections are due within two."
+    ),
+    "organisations": _(
+        "A rights holder or representative signs up as an organisation; its managers decide who acts for it."
+    ),
+    "licensee_list": _("The holder keeps the list of licensees, dated; open cases do not change with it."),
     "register_import": _("Rows that cannot be read are set aside with their reason; good rows are taken."),
     "identifier": _("A business or personal number has twelve digits and a valid check digit."),
     "expiry_warnings": _("Warnings are given 60, 30 and 15 days before insurance, right or power ends."),

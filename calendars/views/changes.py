@@ -14,7 +14,7 @@ from calendars import policies, queries, services
 from calendars.forms.days import ConfirmForm, DecideMoveForm, RejectForm
 from calendars.models import PendingMove
 from calendars.preview import preview
-from law.clocks import CLOCK_RULES, ClockKind
+from law.clocks import TERM_RULES
 
 SHOWN = 500
 """Rows of a preview on the page; all of them are counted, and confirmed."""
@@ -107,6 +107,6 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "row": queries.pending_row(found),
-        "provision": CLOCK_RULES[ClockKind(found.clock.kind)].provision,
+        "provision": TERM_RULES[found.clock.kind].provision,
     }
     return render(request, "calendars/move.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from law.business_days import Grade
 from law.clock_ends import ClockEnd
-from law.clocks import ClockKind
+from law.clocks import TERM_RULES
 
 
 class Clock(models.Model):
@@ -18,7 +18,7 @@ class Clock(models.Model):
 
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
-    kind = models.CharField(max_length=40, choices=[(kind.value, kind.value) for kind in ClockKind])
+    kind = models.CharField(max_length=40, choices=[(str(kind), str(kind)) for kind in TERM_RULES])
     ref = models.CharField(max_length=60, default="", blank=True)
     counted_from = models.DateField(help_text="Day 0: the Almaty day of the event the term follows.")
     length = models.PositiveSmallIntegerField(help_text="In the unit of the clock's rule.")

@@ -26,11 +26,14 @@ class ClockKind(StrEnum):
 
 
 class Unit(StrEnum):
-    """How a clock's length is counted."""
+    """How a clock's length is counted; `DAYS_BACK`: calendar days before the event, not after it."""
 
     BUSINESS_DAYS = "business_days"
     SAME_DAY = "same_day"
     OPEN_ENDED = "open_ended"
+    CALENDAR_DAYS = "calendar_days"
+    DAYS_BACK = "days_back"
+    MONTHS = "months"
 
 
 class OnExpiry(StrEnum):
@@ -43,15 +46,14 @@ class OnExpiry(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockRule:
-    """One clock of the law.
+class TermRule:
+    """How one term of the law is counted, whoever's it is.
 
     `length` is the usual number of `unit`s, `shortest`..`longest` what may be set; `counted_from` says in
-    words which event's day is day 0; `runs_in` are the case states in which the clock can be open;
-    `house` marks a house rule, never shown as law.
+    words which event's day is day 0; `roll`: a last day that is a day off moves to the next business day
+    (CC 6(6)); `house` marks a house rule, never shown as law.
     """
 
-    kind: ClockKind
     label: str
     unit: Unit
     length: int
@@ -60,8 +62,8 @@ class ClockRule:
     counted_from: str
     on_expiry: OnExpiry
     provision: str
-    runs_in: frozenset[CaseState]
     reminders: tuple[int, ...] = ()
+    roll: bool = True
     house: bool = False
 
     def due_on(self, counted_from: date, length: int, calendar: WorkingCalendar) -> date | None:
@@ -73,7 +75,23 @@ class ClockRule:
         if self.unit is Unit.OPEN_ENDED:
             return None
         if not self.shortest <= length <= self.longest:
-            raise ValueError(f"{self.kind}: {length} is not {self.shortest}..{self.longest}")
-        if self.unit is Unit.SAME_DAY:
-            return counted_from
-        return calendar.add(counted_from, length)
+            raise ValueError(f"{self.label}: {length} is not {self.shortest}..{self.longest}")
+        match self.unit:
+            case Unit.SAME_DAY:
+                return counted_from
+            case Unit.CALENDAR_DAYS:
+                return calendar.add_calendar_days(counted_from, length, roll=self.roll)
+            case Unit.DAYS_BACK:
+                return calendar.add_calendar_days(counted_from, -length, roll=False)
+            case Unit.MONTHS:
+                return calendar.add_months(counted_from, length, roll=self.roll)
+            case _:
+                return calendar.add(counted_from, length)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockRule(TermRule):
+    """One clock of a case. `runs_in` are the case states in which the clock can be open."""
+
+    kind: ClockKind
+    runs_in: frozenset[CaseState]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from law.application_states import MACHINES as APPLICATION_MACHINES
+from law.application_states import REFUSED_UNDER
 from law.articles import PROVISIONS
 from law.case_states import FINAL, HOLDING, MACHINES, RESTORING, TERM_RUNNING, CaseState, can
 from law.clock_ends import END_LABELS, EXPIRY_ENDS, ClockEnd
@@ -16,12 +18,14 @@ from law.clocks import (
     CLOSES,
     OPENS,
     TERM_CLOCKS,
+    TERM_RULES,
     ClockKind,
     OnExpiry,
     TermFacts,
     Unit,
     expiry_end,
 )
+from law.clocks.register_clocks import APPLICATION_CLOSES, ENTRY_CLOSES
 from law.docs import PACKAGES, named_in
 from law.documents import DOCUMENT_LABELS, HOLD_DOCUMENTS, HOLD_PROVISION, DocumentKind
 from law.entry_states import KEPT_UNDER, TRANSITIONS
@@ -199,6 +203,8 @@ def test_nothing_ends_without_a_typed_end_and_every_end_is_used() -> None:
         for kind, undecided, refused in product(TERM_CLOCKS, (False, True), (False, True))
     }
     used |= {ground.end for ground in CANCELLATIONS.values()}
+    registers = (*APPLICATION_CLOSES.values(), *ENTRY_CLOSES.values())
+    used |= {end for rows in registers for _kind, end in rows}
     assert used == set(ClockEnd) == set(END_LABELS)
 
 
@@ -253,12 +259,14 @@ def test_every_ground_and_document_has_its_words() -> None:
 
 
 def in_tables() -> set[str]:
-    found = {rule.provision for rule in CLOCK_RULES.values()}
+    found = {rule.provision for rule in TERM_RULES.values()}
     found |= {row.provision for machine in MACHINES.values() for row in machine.values()}
     found |= {rule.provision for rule in NOTICES.values()}
     found |= {code for ground in CANCELLATIONS.values() for code in ground.provision.values()}
     found |= set(RELEASE_REFUSALS) | set(HOLD_PROVISION.values())
     found |= {code for rows in DISCLOSED.values() for _about, _fields, code in rows}
+    found |= {row.provision for machine in APPLICATION_MACHINES.values() for row in machine.values()}
+    found |= set(REFUSED_UNDER.values())
     found |= {row.provision for row in TRANSITIONS.values()} | set(KEPT_UNDER.values())
     found |= {rule.provision_in(regime) for rule in FACT_RULES.values() for regime in Regime}
     return found | {GOODS_DISCLOSED_UNDER, NOT_TO_BE_PASSED_ON}
