@@ -49,6 +49,10 @@ class What(StrEnum):
     GRANT_AUTHORISATION = "grant_authorisation"
     SEE_MAILS = "see_mails"
     OWN_ACCOUNT = "own_account"
+    OWN_ORGANISATION = "own_organisation"
+    APPLY = "apply"
+    SEE_APPLICATIONS = "see_applications"
+    REVIEW_APPLICATIONS = "review_applications"
 
 
 class Scope(StrEnum):
@@ -96,6 +100,10 @@ WHAT_LABELS: dict[What, Promise] = {
     What.GRANT_AUTHORISATION: _("grant and revoke standing authorisations"),
     What.SEE_MAILS: _("read the mails of a local installation"),
     What.OWN_ACCOUNT: _("change one's own language and password"),
+    What.OWN_ORGANISATION: _("see one's own organisation and, as its manager, change it"),
+    What.APPLY: _("draw up and file applications to the registers"),
+    What.SEE_APPLICATIONS: _("see every application that was filed"),
+    What.REVIEW_APPLICATIONS: _("review applications and propose decisions on them"),
 }
 
 SCOPE_LABELS: dict[Scope, Promise] = {
@@ -135,6 +143,10 @@ _ROWS: dict[What, tuple[Scope, ...]] = {
     What.GRANT_AUTHORISATION: (_no, _below, _no, _no, _no, _no, _no),
     What.SEE_MAILS: (_no, _no, _no, _no, _all, _no, _no),
     What.OWN_ACCOUNT: (_own, _own, _own, _own, _own, _own, _own),
+    What.OWN_ORGANISATION: (_no, _no, _no, _no, _no, _own, _no),
+    What.APPLY: (_no, _no, _no, _no, _no, _own, _no),
+    What.SEE_APPLICATIONS: (_no, _no, _all, _all, _no, _no, _no),
+    What.REVIEW_APPLICATIONS: (_no, _no, _no, _all, _no, _no, _no),
 }
 
 TABLE: dict[tuple[Role, What], Scope] = {

@@ -42,6 +42,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("figures", _("Statistics"), What.SEE_FIGURES),
     ("mails", _("Mails"), What.SEE_MAILS),
     ("people", _("People"), What.SEE_PEOPLE),
+    ("organisation", _("Organisation"), What.OWN_ORGANISATION),
 )
 
 
@@ -62,7 +63,7 @@ KEYS = {
 
 
 # What each person most likely comes for; the first of these that the role may open is the start page.
-START_PAGES = ("queue", "register", "people", "calendar")
+START_PAGES = ("queue", "register", "people", "calendar", "organisation")
 
 
 def open_entries(user: object) -> dict[str, tuple[Promise, str]]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from law.amounts import Amount, AmountUnknown, floor_rose
 from law.entry_states import NATIONAL_ONLY, ObjectType, Register, accepted_since, accepts, longest_term
+from law.parties import acts_itself, may_represent
 from law.protection import Insurance, floor_of
 from law.required_documents import (
     DOCUMENT_WORDS,
@@ -157,8 +158,8 @@ def _parties(facts: ApplicationFacts, day: date) -> Iterator[Point]:
     code = content_provision(facts.register)
     if not facts.holder_name or not facts.holder_address or not facts.holder_country:
         yield Point(Topic.HOLDER, _("Give the name, the address and the country of the right holder."), code)
-    elif facts.holder_country not in MEMBER_STATES and not (
-        facts.by_representative and facts.representative_country in MEMBER_STATES
+    elif not acts_itself(facts.holder_country) and not (
+        facts.by_representative and may_represent(facts.representative_country)
     ):
         yield Point(
             Topic.HOLDER,

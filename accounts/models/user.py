@@ -52,6 +52,8 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("added"), db_default=Now())
+    # Empty for officers, whose accounts an administrator opens, and until whoever signs up has read their mail.
+    email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
 
     objects = UserManager()
 

@@ -83,9 +83,23 @@ def test_the_scopes_of_the_issue() -> None:
     assert TABLE[Role.CHIEF_OFFICER, What.SEE_CASE] is Scope.ALL
     for what in CASE_CONTENT:
         assert TABLE[Role.ADMINISTRATOR, what] is Scope.NONE, "an administrator sees no case content"
-    for role in (Role.RIGHTS_HOLDER, Role.DECLARANT):
+    own = {
+        Role.RIGHTS_HOLDER: {What.OWN_ACCOUNT, What.OWN_ORGANISATION, What.APPLY},
+        Role.DECLARANT: {What.OWN_ACCOUNT},
+    }
+    for role, expected_rights in own.items():
         rights = {what for what in What if TABLE[role, what] is not Scope.NONE}
-        assert rights == {What.OWN_ACCOUNT}, "nothing of the officers' side"
+        assert rights == expected_rights, "nothing of the officers' side"
+
+
+def test_only_a_registrar_reviews_applications_and_central_staff_see_them() -> None:
+    """LAW.md 1: registrars review applications and propose register decisions."""
+    for what, roles in (
+        (What.REVIEW_APPLICATIONS, {Role.REGISTRAR}),
+        (What.SEE_APPLICATIONS, {Role.REGISTRAR, Role.CHIEF_OFFICER}),
+        (What.APPLY, {Role.RIGHTS_HOLDER}),
+    ):
+        assert {role for role in Role if TABLE[role, what] is not Scope.NONE} == roles
 
 
 def test_only_heads_decide_by_their_role() -> None:

@@ -12,7 +12,7 @@ from tests.kz_ipr.crawl_world import Things
 #: A thing of no office: only a right that reaches everywhere reaches it.
 NO_OFFICE = Office(code="")
 #: People whose role has no page of its own yet.
-OUTSIDE = ("holder", "declarant")
+OUTSIDE = ("declarant",)
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,11 @@ def _managed_person(things: Things) -> Iterable[At]:
     yield At((10**9,), status=404)
 
 
+def _membership(things: Things) -> Iterable[At]:
+    yield from (At((member.pk,)) for member in things.bureau.memberships.all())
+    yield At((10**9,), status=404)
+
+
 def _years(things: Things) -> Iterable[At]:
     for year in (2015, 2025, 2026, 2027):
         yield At((year,))
@@ -116,6 +121,9 @@ def _years(things: Things) -> Iterable[At]:
 PAGES: dict[str, Page] = {
     # Without signing in
     "sign-in": Page(public=True, at=lambda things: [At(but=dict.fromkeys(things.people, 302))]),
+    "sign-up": Page(public=True),
+    "signed-up": Page(public=True),
+    "confirm-email": Page(public=True, at=lambda things: [At(("x", "y"), status=410)]),
     "set-language": Page(public=True, posts=True),
     "set-theme": Page(public=True, posts=True),
     "health-live": Page(public=True),
@@ -154,6 +162,16 @@ PAGES: dict[str, Page] = {
         at=lambda things: [
             At((order.pk,), office=order.office) for order in (things.order, things.order_there)
         ],
+    ),
+    # One's own organisation
+    "organisation": Page(what=What.OWN_ORGANISATION),
+    "change-organisation": Page(what=What.OWN_ORGANISATION),
+    "invite-member": Page(what=What.OWN_ORGANISATION),
+    "member-role": Page(what=What.OWN_ORGANISATION, at=_membership),
+    "end-member": Page(what=What.OWN_ORGANISATION, at=_membership),
+    "new-mandate": Page(what=What.OWN_ORGANISATION),
+    "end-mandate": Page(
+        what=What.OWN_ORGANISATION, at=lambda things: [At((things.mandate.pk,)), At((10**9,), status=404)]
     ),
     # Calendar and calculators
     "calendar-now": Page(what=What.SEE_CALENDAR, at=lambda things: [At(status=302)]),

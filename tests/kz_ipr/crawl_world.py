@@ -11,8 +11,18 @@ from uuid import uuid4
 
 from PIL import Image
 
-from accounts.models import Office, StandingAuthorisation, User
+from accounts.models import (
+    Mandate,
+    MemberRole,
+    Membership,
+    Office,
+    Organisation,
+    OrganisationKind,
+    StandingAuthorisation,
+    User,
+)
 from accounts.roles import Role
+from accounts.services import OrganisationData, invite, record_mandate
 from acts.models import SetAside
 from acts.sweep import sweep
 from calendars.models import PendingMove
@@ -28,6 +38,7 @@ from customs.services.tasks import raise_task
 from deadlines.models import CalendarOverride
 from figures.services import count_since_last_run
 from law.documents import DocumentKind
+from law.parties import MandateScope
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
 from tests.accounts.factories import make_authorisation, make_user
@@ -81,6 +92,8 @@ class Things:
     move: PendingMove = field(init=False)
     aside: SetAside = field(init=False)
     aside_there: SetAside = field(init=False)
+    bureau: Organisation = field(init=False)
+    mandate: Mandate = field(init=False)
     mail: str = "20261201-110000-1.eml"
 
     @property
@@ -127,6 +140,7 @@ def make_things(mails: Path) -> Things:
     _cases(things)
     _around(things)
     _calendar(things)
+    _organisation(things)
     count_since_last_run(now=NOW)
     (mails / things.mail).write_bytes(b"From: customs@localhost\nTo: a@b.example\nSubject: Notice\n\nText.\n")
     return things
@@ -261,6 +275,30 @@ def _draft(author: User) -> CaseDraft:
 
 def _deliver(message: Message, state: str, **fields: object) -> None:
     Message.objects.filter(pk=message.pk).update(state=state, attempts=1, **fields)
+
+
+def _organisation(things: Things) -> None:
+    """The holder manages a representative with an invited member and a power of attorney."""
+    manager = things.world.holder
+    things.bureau = Organisation.objects.create(
+        kind=OrganisationKind.REPRESENTATIVE, name=LONG_WORD, country="BY", address="Minsk", foreign_id="1"
+    )
+    Membership.objects.create(
+        organisation=things.bureau, person=manager, role=MemberRole.MANAGER, joined_at=NOW
+    )
+    own = {"organisation_id": things.bureau.pk, "by": manager, "now": NOW}
+    invite(full_name="Nurlan", email="n@zan.example", role=MemberRole.MEMBER, language="kk", **own)
+    things.mandate = record_mandate(
+        holder=OrganisationData(
+            kind=OrganisationKind.HOLDER, name="Tokyo Seals KK", country="JP", address="Tokyo, Chiyoda 1"
+        ),
+        scope=MandateScope.EVERYTHING,
+        eeu_wide=True,
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2027, 1, 1),
+        document="No. 7 of 2026-01-01",
+        **own,
+    )
 
 
 def _calendar(things: Things) -> None:
