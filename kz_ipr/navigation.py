@@ -42,6 +42,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("figures", _("Statistics"), What.SEE_FIGURES),
     ("mails", _("Mails"), What.SEE_MAILS),
     ("people", _("People"), What.SEE_PEOPLE),
+    ("applications", _("Applications"), What.APPLY),
     ("organisation", _("Organisation"), What.OWN_ORGANISATION),
 )
 
@@ -63,7 +64,7 @@ KEYS = {
 
 
 # What each person most likely comes for; the first of these that the role may open is the start page.
-START_PAGES = ("queue", "register", "people", "calendar", "organisation")
+START_PAGES = ("queue", "register", "people", "calendar", "applications")
 
 
 def open_entries(user: object) -> dict[str, tuple[Promise, str]]:

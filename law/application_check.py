@@ -280,7 +280,7 @@ def _goods(facts: ApplicationFacts) -> Iterator[Point]:
             {"most": MOST_GOODS_CODES},
         )
     if not facts.recognition:
-        yield Point(Topic.FEATURES, _("Say how customs can recognise infringing goods."), code)
+        yield Point(Topic.GOODS, _("Say how customs can recognise infringing goods."), code)
     if facts.images > MOST_IMAGES:
         yield Point(
             Topic.FEATURES,

@@ -6,6 +6,7 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from acts.registry import register
-        from registers.subject import ENTRY
+        from registers.subject import APPLICATION, ENTRY
 
         register(ENTRY)
+        register(APPLICATION)

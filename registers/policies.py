@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.organisations import organisation_of
 from accounts.queries import may
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal
+from law.parties import acts_itself
 from law.sentences import _
+from registers.models import Application
 
 ROLES = "HOUSE.roles"
 
@@ -26,3 +29,34 @@ def completing_contacts(by: User | None, *, on: date) -> Refusal | None:
     if by is None or any(may(by, what, on=on) for what in allowed):
         return None
     return NotAllowed(_("Your role does not allow completing contact data."), ROLES)
+
+
+def applying(by: User, organisation: Organisation, *, on: date) -> Refusal | None:
+    """Whoever acts for an organisation draws up its applications."""
+    own = organisation_of(by)
+    if may(by, What.APPLY, on=on) and own is not None and own.pk == organisation.pk:
+        return None
+    return NotAllowed(
+        _("Only a member of the organisation works on its applications."), "HOUSE.organisations"
+    )
+
+
+def standing_for_itself(organisation: Organisation) -> Refusal | None:
+    """A holder outside the union acts through a person located in a member state (CC 459(5))."""
+    if acts_itself(organisation.country):
+        return None
+    return NotAllowed(
+        _("A holder outside the union acts through a person located in a member state."), "CC459.5"
+    )
+
+
+def writing(application: Application, by: User, *, on: date) -> Refusal | None:
+    """A member of the applicant writes its draft, answers and objects."""
+    return applying(by, application.organisation, on=on)
+
+
+def reviewing(by: User, *, on: date) -> Refusal | None:
+    """Registrars review applications (LAW.md 1)."""
+    if may(by, What.REVIEW_APPLICATIONS, on=on):
+        return None
+    return NotAllowed(_("Only a registrar reviews applications."), ROLES)

@@ -1,11 +1,16 @@
-"""Register entries as a kind of legal subject: the kernel moves their status by `law.entry_states`."""
+"""Register entries and applications as kinds of legal subject: the kernel moves their status by the tables of law."""
 
-from acts.changes import Change
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from acts.changes import Change, MoveClock
 from acts.refusals import OutOfState
 from acts.registry import SubjectKind
-from law.entry_states import EntryEvent, EntryStatus, next_status
+from deadlines.models import Clock
+from law.application_states import STATUS_WORDS, ApplicationEvent, ApplicationStatus, transition
+from law.entry_states import EntryEvent, EntryStatus, Register, next_status
 from law.sentences import _
-from registers.models import Entry
+from registers.models import Application, Entry
 
 
 def _next_state(entry: Entry, change: Change) -> str:
@@ -19,4 +24,50 @@ def _next_state(entry: Entry, change: Change) -> str:
     return row.to
 
 
+def _application_after(application: Application, change: Change) -> str:
+    if change.event == MOVED:
+        return application.status
+    status = None if application._state.adding else ApplicationStatus(application.status)
+    row = transition(Register(application.register), status, ApplicationEvent(change.event))
+    if row is None:
+        raise OutOfState(
+            _("This cannot be done now: the application is “%(status)s”."),
+            change.provision,
+            {"status": STATUS_WORDS[ApplicationStatus(application.status)]},
+        )
+    return row.to
+
+
+#: A calendar change counts the clocks of an application anew: it moves the dates and nothing else.
+MOVED = "clock_moved"
+
+
+def _moved(application: Application, clocks: Sequence[Clock], context: Mapping[str, Any]) -> Change:
+    return Change(
+        subject=application,
+        event=MOVED,
+        effective_at=context["now"],
+        provision="CC6",
+        actor_id=context.get("actor_id"),
+        payload={
+            "act": context["act"],
+            "moved": [
+                {"clock": clock.pk, "from": clock.due_on and clock.due_on.isoformat()} for clock in clocks
+            ],
+        },
+        moves=[
+            MoveClock(clock=clock, length=clock.length, counted_from=clock.counted_from) for clock in clocks
+        ],
+    )
+
+
 ENTRY = SubjectKind(name="entry", model=Entry, next_state=_next_state, state_field="status", versioned=False)
+
+APPLICATION = SubjectKind(
+    name="application",
+    model=Application,
+    next_state=_application_after,
+    state_field="status",
+    moved=_moved,
+    describe=lambda applications: dict(applications.values_list("pk", "number")),
+)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from law.entry_states import Register
-from registers.views import entries
+from registers.views import applications, entries
 
 
 class RegisterConverter:
@@ -19,6 +19,16 @@ class RegisterConverter:
 register_converter(RegisterConverter, "register")
 
 urlpatterns = [
+    path("applications/", applications.applications, name="applications"),
+    path("applications/new/", applications.new_application, name="new-application"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/submit/", applications.submit, name="submit-application"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw-application"),
+    path("applications/<int:pk>/files/<int:file>/", applications.file, name="application-file"),
+    path("applications/<int:pk>/<slug:topic>/", applications.topic, name="application-topic"),
+    path(
+        "applications/<int:pk>/<slug:what>/<int:row>/remove/", applications.remove, name="application-remove"
+    ),
     path("register/", entries.register, name="register"),
     path("register/<register:register>/<path:number>/", entries.entry, name="register-entry"),
 ]

@@ -8,12 +8,12 @@ from django.db import transaction
 from accounts.models import User
 from accounts.queries import may
 from accounts.roles import What
+from acts import stored_files
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated
+from acts.stored_files import Readable, TakenIn, taken_in
 from customs.models import Attachment, Case, Document, Download
 from customs.policies import need
-from customs.services import stored_files
 from customs.services.case_under_lock import act, lock_case
-from customs.services.stored_files import Readable, TakenIn, taken_in
 from law.events import Event
 from law.sentences import _
 from law.time import local_date
@@ -25,14 +25,6 @@ class OpenedFile(NamedTuple):
     file: BinaryIO
     filename: str
     content_type: str
-
-
-#: Sent with every file besides Content-Disposition: attachment. No browser may take it for a page of ours.
-FILE_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "Cache-Control": "private, no-store",
-}
 
 
 def may_add_attachment(case: Case, *, actor: User, now: datetime) -> None:

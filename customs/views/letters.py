@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import requires, signed_in
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal
-from customs.services.attachments import FILE_HEADERS
+from acts.stored_files import FILE_HEADERS
 from customs.services.case_letters import open_letter
 from customs.views._shared import find_case
 

@@ -131,7 +131,7 @@ def test_an_organisation_signs_up_confirms_its_address_and_signs_in(client: Clie
     page = client.get(reverse("organisation"))
     assert page.status_code == 200
     assert "Qazaq Tea LLP" in page.content.decode()
-    assert client.get("/").headers["Location"] == reverse("organisation")
+    assert client.get("/").headers["Location"] == reverse("applications")
 
 
 def test_a_link_is_good_once_and_for_three_days(client: Client, db: None) -> None:

@@ -10,12 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege
 
+from acts import stored_files
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, Stale
+from acts.stored_files import FILE_HEADERS, shown_name
 from customs.models import Attachment, Case, Download
-from customs.services import attachments, stored_files
-from customs.services.attachments import FILE_HEADERS, add_attachment, open_attachment
+from customs.services import attachments
+from customs.services.attachments import add_attachment, open_attachment
 from customs.services.lodge import lodge_document
-from customs.services.stored_files import shown_name
 from journal.queries import timeline
 from law.documents import DocumentKind
 from law.events import Event

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Office
 from accounts.roles import What
 from customs.models import PartyRole
+from law.application_check import Topic
 from tests.kz_ipr.crawl_world import Things
 
 #: A thing of no office: only a right that reaches everywhere reaches it.
@@ -112,6 +113,16 @@ def _membership(things: Things) -> Iterable[At]:
     yield At((10**9,), status=404)
 
 
+def _own_application(things: Things) -> Iterable[At]:
+    yield from (At((each.pk,)) for each in (things.draft, things.filed))
+    yield At((10**9,), status=404)
+
+
+def _application_file(things: Things) -> Iterable[At]:
+    yield At((things.filed.pk, things.filed.files.earliest("pk").pk))
+    yield At((things.draft.pk, things.filed.files.earliest("pk").pk), status=404)
+
+
 def _years(things: Things) -> Iterable[At]:
     for year in (2015, 2025, 2026, 2027):
         yield At((year,))
@@ -173,6 +184,24 @@ PAGES: dict[str, Page] = {
     "end-mandate": Page(
         what=What.OWN_ORGANISATION, at=lambda things: [At((things.mandate.pk,)), At((10**9,), status=404)]
     ),
+    # Applications
+    "applications": Page(what=What.APPLY),
+    "new-application": Page(what=What.APPLY),
+    "application": Page(what=What.APPLY, at=_own_application),
+    "submit-application": Page(what=What.APPLY, at=_own_application),
+    "withdraw-application": Page(what=What.APPLY, at=_own_application),
+    "application-topic": Page(
+        what=What.APPLY,
+        at=lambda things: [
+            *(At((things.draft.pk, topic.value)) for topic in Topic),
+            At((things.filed.pk, "goods"), status=302),
+            At((things.draft.pk, "nothing"), status=404),
+        ],
+    ),
+    "application-remove": Page(
+        what=What.APPLY, posts=True, at=lambda things: [At((things.draft.pk, "licensees", 1))]
+    ),
+    "application-file": Page(what=What.APPLY, at=_application_file, logs=True),
     # Calendar and calculators
     "calendar-now": Page(what=What.SEE_CALENDAR, at=lambda things: [At(status=302)]),
     "calendar": Page(what=What.SEE_CALENDAR, at=_years),

@@ -41,6 +41,8 @@ from law.documents import DocumentKind
 from law.parties import MandateScope
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
+from registers.models import Application
+from registers.services.draw_up import start_application
 from tests.accounts.factories import make_authorisation, make_user
 from tests.factories import (
     DECIDED,
@@ -55,6 +57,7 @@ from tests.factories import (
     suspended_ex_officio,
 )
 from tests.journeys import story
+from tests.registers.applications import filed
 
 NOW = almaty(2026, 12, 1, 11)
 DECREE = "Decree No. 951 of the Government"
@@ -94,6 +97,8 @@ class Things:
     aside_there: SetAside = field(init=False)
     bureau: Organisation = field(init=False)
     mandate: Mandate = field(init=False)
+    draft: Application = field(init=False)
+    filed: Application = field(init=False)
     mail: str = "20261201-110000-1.eml"
 
     @property
@@ -299,6 +304,8 @@ def _organisation(things: Things) -> None:
         document="No. 7 of 2026-01-01",
         **own,
     )
+    things.draft = start_application(organisation=things.bureau, mandate=things.mandate, by=manager, now=NOW)
+    things.filed = filed(things.bureau, manager, mandate=things.mandate, now=NOW, title=LONG_WORD)
 
 
 def _calendar(things: Things) -> None:

@@ -167,7 +167,7 @@ def test_geographical_indications_are_taken_by_the_national_register_since_2026(
         ({"goods_codes": ("0902300001",)}, Topic.GOODS, "CC461"),
         ({"goods_codes": tuple(f"{code:06}" for code in range(201))}, Topic.GOODS, "HOUSE.attachments"),
         ({"goods_description": ""}, Topic.GOODS, "CC461"),
-        ({"recognition": ""}, Topic.FEATURES, "CC461"),
+        ({"recognition": ""}, Topic.GOODS, "CC461"),
         ({"images": 101}, Topic.FEATURES, "HOUSE.attachments"),
         # The holder.
         ({"holder_address": ""}, Topic.HOLDER, "CC461"),

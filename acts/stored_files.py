@@ -44,6 +44,13 @@ _HEAD = 8192
 _CHUNK = 64 * 1024
 _LONGEST_NAME = 200
 
+#: Sent with every file besides Content-Disposition: attachment. No browser may take it for a page of ours.
+FILE_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
+
 
 class Readable(Protocol):
     """Anything with bytes to read: an uploaded file, an open file."""

@@ -1,0 +1,169 @@
+"""The read side of applications: whose they are, what each holds and lacks, which wait for the registrar."""
+
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from accounts.organisations import organisation_of
+from accounts.queries import may
+from accounts.roles import What
+from deadlines.models import Clock
+from law.application_check import ApplicationFacts, Point, Power, missing, remarks
+from law.application_states import IN_REVIEW, ApplicationStatus
+from law.clocks import RegisterClock
+from law.entry_states import Register
+from law.protection import Insurance
+from law.required_documents import CopyForm, RequiredDocument
+from registers.models import Application, ApplicationFile, Entry
+from registers.queries.search import same_mark
+
+_WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
+
+
+def own_applications(user: User) -> QuerySet[Application]:
+    """The applications of the person's organisation, drafts among them; none for whoever belongs to none."""
+    organisation = organisation_of(user)
+    found = Application.objects.select_related(*_WITH)
+    return found.filter(organisation=organisation) if organisation else found.none()
+
+
+def filed_applications(user: User, *, on: date) -> QuerySet[Application]:
+    """What central staff may see: every application that was filed, never a draft (HOUSE.application_draft)."""
+    found = Application.objects.select_related(*_WITH)
+    if not may(user, What.SEE_APPLICATIONS, on=on):
+        return found.none()
+    return found.filter(submitted_at__isnull=False)
+
+
+def review_queue(user: User, *, on: date) -> QuerySet[Application]:
+    """Applications under review, the one whose time ends first on top, each with `due_on`."""
+    review = Clock.objects.filter(
+        subject_kind="application",
+        subject_id=OuterRef("pk"),
+        kind=RegisterClock.APPLICATION_REVIEW,
+        end="",
+    )
+    waiting = filed_applications(user, on=on).filter(status__in=[status.value for status in IN_REVIEW])
+    return waiting.annotate(due_on=Subquery(review.values("due_on")[:1])).order_by("due_on", "pk")
+
+
+def decided_applications(user: User, *, on: date, limit: int = 50) -> QuerySet[Application]:
+    """Those on which nothing more is expected, the latest first."""
+    return (
+        filed_applications(user, on=on)
+        .exclude(status__in=[status.value for status in IN_REVIEW])
+        .order_by("-submitted_at", "-pk")[:limit]
+    )
+
+
+def files_of(application: Application) -> QuerySet[ApplicationFile]:
+    """What is handed in and was not taken out again."""
+    return application.files.filter(removed_at__isnull=True)
+
+
+def facts_of(application: Application) -> ApplicationFacts:
+    """The application as the law's check reads it."""
+    mandate, own = application.mandate, application.organisation
+    holder = mandate or own
+    files = list(files_of(application))
+    kinds = {RequiredDocument(file.kind) for file in files}
+    if _insurance(application) is None:
+        # A contract whose sum and days are not given proves nothing yet.
+        kinds.discard(RequiredDocument.INSURANCE)
+    proof = RequiredDocument.PROOF_OF_RIGHT
+    return ApplicationFacts(
+        register=Register(application.register),
+        holder_name=holder.name,
+        holder_address=holder.address,
+        holder_country=holder.country,
+        by_representative=mandate is not None,
+        representative_name=own.name if mandate else "",
+        representative_country=own.country if mandate else "",
+        power=_power(application),
+        object_type=application.object_type,
+        title_document=application.title_document,
+        title_date=application.title_date,
+        right_ends={"KZ": application.right_until} if application.right_until else {},
+        proof_form=CopyForm(application.proof_form) if application.proof_form else None,
+        wished_until=application.wished_until,
+        goods_description=application.goods_description,
+        goods_codes=tuple(application.goods_codes),
+        recognition=application.recognition,
+        images=sum(file.content_type.startswith("image/") for file in files),
+        documents=frozenset(kinds),
+        in_state_systems=frozenset({proof} if application.right_in_state_systems else ()),
+        undertaking=application.undertaken_at is not None,
+        insurance=_insurance(application),
+    )
+
+
+def _power(application: Application) -> Power | None:
+    """The power under the mandate; one that has ended is good until the day before."""
+    mandate = application.mandate
+    if mandate is None:
+        return None
+    last = mandate.valid_to
+    if mandate.ended_on is not None and mandate.ended_on <= last:
+        last = date.fromordinal(mandate.ended_on.toordinal() - 1)
+    return Power(valid_from=mandate.valid_from, valid_to=last, eeu_wide=mandate.eeu_wide)
+
+
+def _insurance(application: Application) -> Insurance | None:
+    if (
+        application.insurance_amount is None
+        or application.insured_on is None
+        or application.insured_from is None
+        or application.insured_to is None
+    ):
+        return None
+    return Insurance(
+        amount=application.insurance_amount,
+        concluded_on=application.insured_on,
+        valid_from=application.insured_from,
+        valid_to=application.insured_to,
+        changed_on=application.insurance_changed_on,
+    )
+
+
+def missing_in(application: Application, day: date) -> list[Point]:
+    """What keeps the application from being submitted on a day (law.application_check)."""
+    return missing(facts_of(application), day)
+
+
+def remarks_on(application: Application, day: date) -> list[Point]:
+    """What the applicant should know and nothing hangs on."""
+    return remarks(facts_of(application), day)
+
+
+def clocks_of(application: Application) -> list[Clock]:
+    """Every clock of the application, the running ones first."""
+    clocks = Clock.objects.filter(subject_kind="application", subject_id=application.pk)
+    return sorted(clocks, key=lambda clock: (bool(clock.end), clock.due_on or date.max, clock.pk))
+
+
+def like_it(application: Application) -> list[tuple[Entry, list[str]]]:
+    """Entries that the application resembles, each with what they share: mark, document of title, goods."""
+    by_title = Q()
+    if application.title_number:
+        by_title = Q(title_number=application.title_number) | Q(
+            title_document__icontains=application.title_number
+        )
+    marks = {entry.pk: entry for entry in same_mark(application.title)} if application.title else {}
+    titled = (
+        {entry.pk: entry for entry in Entry.objects.select_related("holder").filter(by_title)[:50]}
+        if by_title
+        else {}
+    )
+    found = []
+    for pk, entry in {**titled, **marks}.items():
+        shared = [name for name, those in (("mark", marks), ("title", titled)) if pk in those]
+        if set(entry.goods_codes) & set(application.goods_codes):
+            shared.append("goods")
+        found.append((entry, shared))
+    return found
+
+
+def is_draft(application: Application) -> bool:
+    """Whether the applicant still writes it."""
+    return application.status == ApplicationStatus.DRAFT

@@ -1,0 +1,71 @@
+"""Submitting an application: complete by the law, or refused with everything that is missing."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from acts.changes import OpenClock
+from acts.refusals import Incomplete
+from law.application_states import ApplicationEvent
+from law.clocks import RegisterClock
+from law.time import local_date
+from registers import policies
+from registers.models import Application, ApplicationCounter
+from registers.queries.applications import missing_in
+from registers.services._applications import act, lock, provision_of
+
+
+@transaction.atomic
+def submit_application(
+    *, application_id: int, by: User, now: datetime, version: int | None = None
+) -> Application:
+    """File a draft: it gets its number, and the review's twenty business days begin (CC 461(7)).
+
+    Raises NotAllowed, OutOfState (filed or dropped already), Stale, Incomplete (the first thing that is missing).
+    """
+    today = local_date(now)
+    application = lock(application_id, version)
+    refusal = policies.writing(application, by, on=today)
+    if refusal:
+        raise refusal
+    provision_of(application, ApplicationEvent.SUBMITTED)
+    points = missing_in(application, today)
+    if points:
+        first = points[0]
+        raise Incomplete(first.sentence, first.provision, first.params)
+    number = _next_number(today.year)
+    act(
+        application,
+        ApplicationEvent.SUBMITTED,
+        actor=by,
+        now=now,
+        fields={"number": number, "submitted_at": now, "submitted_by": by},
+        payload={
+            "number": number,
+            "files": list(application.files.filter(removed_at__isnull=True).values_list("sha256", flat=True)),
+        },
+        opens=[OpenClock(kind=RegisterClock.APPLICATION_REVIEW, counted_from=today, started_at=now)],
+    )
+    return application
+
+
+@transaction.atomic
+def withdraw_application(
+    *, application_id: int, by: User, now: datetime, version: int | None = None
+) -> Application:
+    """Take an application back while it is under review; its clocks end. Raises NotAllowed, OutOfState, Stale."""
+    application = lock(application_id, version)
+    refusal = policies.writing(application, by, on=local_date(now))
+    if refusal:
+        raise refusal
+    act(application, ApplicationEvent.WITHDRAWN, actor=by, now=now)
+    return application
+
+
+def _next_number(year: int) -> str:
+    """The next application number of the year, e.g. A-2026-000042. Gapless: a refused act gives it back."""
+    ApplicationCounter.objects.bulk_create([ApplicationCounter(year=year)], ignore_conflicts=True)
+    ApplicationCounter.objects.filter(year=year).update(last=F("last") + 1)
+    return f"A-{year}-{ApplicationCounter.objects.get(year=year).last:06d}"

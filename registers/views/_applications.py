@@ -1,0 +1,98 @@
+"""What the pages of applicants and of registrars share."""
+
+from datetime import date, datetime
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.countries import country_name
+from accounts.models import User
+from acts.citations import cited
+from acts.refusals import Refusal
+from acts.stored_files import FILE_HEADERS
+from law.application_check import Point
+from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGround
+from law.clock_ends import END_LABELS, ClockEnd
+from law.clocks import TERM_RULES
+from registers.models import Application
+from registers.queries.applications import clocks_of, files_of
+from registers.services.application_files import open_file
+
+STATUS_TAGS = {
+    ApplicationStatus.REFUSAL_PROPOSED: "tag-warning",
+    ApplicationStatus.AWAITING_SECURITY: "tag-warning",
+    ApplicationStatus.INCLUDED: "tag-good",
+}
+
+
+def status_tag(application: Application) -> str:
+    """The class of the status' tag."""
+    return STATUS_TAGS.get(ApplicationStatus(application.status), "")
+
+
+def said(point: Point) -> str:
+    """A point of the check in the language of the page."""
+    params = {name: _shown(value) for name, value in point.params.items()}
+    return gettext(point.sentence) % params if params else gettext(point.sentence)
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    return gettext(value) if isinstance(value, str) and value else value
+
+
+def contents(application: Application, day: date) -> dict[str, object]:
+    """Everything an application holds and where it stands: the same for both sides."""
+    holder = application.mandate or application.organisation
+    return {
+        "application": application,
+        "tag": status_tag(application),
+        "holder": holder,
+        "holder_country": country_name(holder.country),
+        "files": list(files_of(application)),
+        "features": list(application.features.select_related("genuine", "infringing")),
+        "licensees": list(application.licensees.all()),
+        "inquiries": list(application.inquiries.select_related("asked_by", "answered_by")),
+        "proposals": [
+            (row, gettext(REFUSAL_GROUNDS[RefusalGround(row.ground)]))
+            for row in application.proposed_refusals.select_related("proposed_by")
+        ],
+        "ground": gettext(REFUSAL_GROUNDS[RefusalGround(application.ground)]) if application.ground else "",
+        "clocks": [
+            {
+                "label": gettext(TERM_RULES[clock.kind].label),
+                "clock": clock,
+                "code": TERM_RULES[clock.kind].provision,
+                "overdue": not clock.end and clock.due_on is not None and clock.due_on < day,
+                "end": gettext(END_LABELS[ClockEnd(clock.end)]) if clock.end else "",
+            }
+            for clock in clocks_of(application)
+        ],
+    }
+
+
+def handed_out(
+    request: HttpRequest, application: Application, file_id: int, user: User, now: datetime
+) -> HttpResponseBase:
+    """A file of this application as a download; 404 for another's."""
+    file = application.files.filter(pk=file_id).first()
+    if file is None:
+        raise Http404
+    try:
+        opened = open_file(file=file, by=user, now=now)
+    except Refusal as refusal:
+        context = {"sentence": refusal.text, "provision": cited(refusal.provision)}
+        return render(request, "registers/application/no_file.html", context, status=409)
+    return FileResponse(
+        opened,
+        as_attachment=True,
+        filename=file.name,
+        content_type=file.content_type,
+        headers=dict(FILE_HEADERS),
+    )
+
+
+FREE_OF_CHARGE = _("Filing, review and inclusion are free of charge.")

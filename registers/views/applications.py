@@ -1,0 +1,300 @@
+"""Applications as their applicant sees them: the list, the task list of a draft, one topic a page, the filed one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import requires, signed_in, today
+from accounts.forms.acting import done
+from accounts.organisations import organisation_of
+from accounts.roles import What
+from acts.refusals import Refusal
+from law.application_check import Topic
+from law.application_states import IN_REVIEW
+from registers.forms.applications import (
+    FORMS,
+    OPTIONAL,
+    ROWS,
+    TOPIC_WORDS,
+    FeatureForm,
+    FileForm,
+    HolderForm,
+    UndertakingForm,
+    mandate_field,
+)
+from registers.models import Application
+from registers.queries.applications import is_draft, missing_in, own_applications, remarks_on
+from registers.services import application_files, draw_up, submit_application
+from registers.views._applications import FREE_OF_CHARGE, contents, handed_out, said, status_tag
+
+
+@require_safe
+@requires(What.APPLY)
+def applications(request: HttpRequest) -> HttpResponse:
+    """The applications of one's organisation, the latest first."""
+    user = signed_in(request)
+    rows = [(each, status_tag(each)) for each in own_applications(user)]
+    context = {"rows": rows, "organisation": organisation_of(user), "free": FREE_OF_CHARGE}
+    return render(request, "registers/application/list.html", context)
+
+
+@requires(What.APPLY)
+def new_application(request: HttpRequest) -> HttpResponse:
+    """For whom: then the draft begins."""
+    user = signed_in(request)
+    organisation = organisation_of(user)
+    if organisation is None:
+        raise Http404
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    form.fields["mandate"] = mandate_field(organisation, today())
+    begun: list[Application] = []
+    if request.method == "POST" and done(
+        form,
+        lambda: begun.append(
+            draw_up.start_application(
+                organisation=organisation,
+                mandate=form.cleaned_data["mandate"],
+                by=user,
+                now=timezone.now(),
+            )
+        ),
+    ):
+        return redirect(begun[0])
+    context = {"form": form, "free": FREE_OF_CHARGE}
+    return render(request, "registers/application/new.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires(What.APPLY)
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft as a task list with what is missing; a filed one with where it stands."""
+    found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
+    day = today()
+    if not is_draft(found):
+        context = {**contents(found, day), "in_review": found.status in IN_REVIEW, "own": True}
+        return render(request, "registers/application/filed.html", context)
+    points = missing_in(found, day)
+    context = {
+        "application": found,
+        "tasks": [
+            {
+                "topic": topic,
+                "words": words,
+                "missing": sum(point.topic is topic for point in points),
+                "optional": topic in OPTIONAL,
+            }
+            for topic, words in TOPIC_WORDS.items()
+        ],
+        "points": [(point, said(point)) for point in points],
+        "remarks": [(point, said(point)) for point in remarks_on(found, day)],
+        "done": sum(not any(point.topic is topic for point in points) for topic in TOPIC_WORDS),
+        "all": len(TOPIC_WORDS),
+        "free": FREE_OF_CHARGE,
+    }
+    return render(request, "registers/application/tasks.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.APPLY)
+def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
+    """One topic of a draft: what was typed is kept, complete or not."""
+    found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
+    if topic not in list(Topic):
+        raise Http404
+    about = Topic(topic)
+    if not is_draft(found):
+        return redirect(found)
+    adding = request.method == "POST" and "add" in request.POST
+    form, rows = _column_form(request, found, about, adding), _row_form(request, about, adding)
+    if request.method == "POST":
+        answer = _post(request, found, about, form, rows, adding)
+        if answer is not None:
+            return answer
+    wrong = (form is not None and form.errors) or (rows is not None and rows.errors)
+    context = {
+        **_listed(found, about),
+        "application": found,
+        "topic": about.value,
+        "words": TOPIC_WORDS[about],
+        "form": form,
+        "rows_form": rows,
+        "shown_form": rows if adding else form,
+        "points": [(point, said(point)) for point in missing_in(found, today()) if point.topic is about],
+        "number": list(TOPIC_WORDS).index(about) + 1,
+        "all": len(TOPIC_WORDS),
+        "undertaking": _undertaking(found) if about is Topic.UNDERTAKING else "",
+    }
+    return render(request, "registers/application/topic.html", context, status=422 if wrong else 200)
+
+
+def _column_form(
+    request: HttpRequest, found: Application, about: Topic, adding: bool
+) -> forms.BaseForm | None:
+    data = request.POST if request.method == "POST" and not adding else None
+    if about is Topic.HOLDER:
+        return HolderForm(data, instance=found, organisation=found.organisation, day=today())
+    if about is Topic.UNDERTAKING:
+        return UndertakingForm(data)
+    kind = FORMS.get(about)
+    return kind(data, instance=found) if kind else None
+
+
+def _row_form(request: HttpRequest, about: Topic, adding: bool) -> forms.Form | None:
+    kind = ROWS.get(about)
+    if kind is None:
+        return None
+    return kind(request.POST, request.FILES) if adding else kind()
+
+
+def _post(
+    request: HttpRequest,
+    found: Application,
+    about: Topic,
+    form: Any,
+    rows: forms.Form | None,
+    adding: bool,
+) -> HttpResponse | None:
+    here = redirect("application-topic", found.pk, about.value)
+    if adding:
+        if rows is None or not done(rows, _adding(request, found, about, rows)):
+            return None
+        messages.success(request, _("It is added."))
+        return here
+    if form is None or not done(form, _saving(request, found, about, form)):
+        return None
+    if about is Topic.UNDERTAKING:
+        messages.success(request, _("The undertaking is given."))
+    topics = list(TOPIC_WORDS)
+    following = topics.index(about) + 1
+    if "next" in request.POST and following < len(topics):
+        return redirect("application-topic", found.pk, topics[following].value)
+    return redirect(found)
+
+
+def _saving(request: HttpRequest, found: Application, about: Topic, form: Any) -> Callable[[], object]:
+    by: dict[str, Any] = {"application_id": found.pk, "by": signed_in(request), "now": timezone.now()}
+    if about is Topic.UNDERTAKING:
+        return lambda: draw_up.undertake(text=_undertaking(found), **by)
+    version = request.POST.get("version", "")
+    return lambda: draw_up.save_topic(
+        topic=about,
+        fields=form.columns(),
+        version=int(version) if version.isdecimal() and len(version) < 10 else -1,
+        **by,
+    )
+
+
+def _adding(request: HttpRequest, found: Application, about: Topic, rows: forms.Form) -> Callable[[], object]:
+    by: dict[str, Any] = {"application_id": found.pk, "by": signed_in(request), "now": timezone.now()}
+
+    def add() -> object:
+        typed = rows.cleaned_data
+        if isinstance(rows, FileForm):
+            return application_files.add_file(
+                kind=typed["kind"], name=typed["file"].name, content=typed["file"], **by
+            )
+        if isinstance(rows, FeatureForm):
+            genuine, infringing = typed["genuine"], typed["infringing"]
+            return application_files.add_feature(
+                feature=typed["feature"],
+                genuine=(genuine.name, genuine),
+                infringing=(infringing.name, infringing),
+                **by,
+            )
+        return draw_up.add_licensee(**typed, **by)
+
+    return add
+
+
+def _listed(found: Application, about: Topic) -> dict[str, object]:
+    """The rows that a topic has collected."""
+    shown = contents(found, today()) if about in ROWS else {}
+    return {name: shown.get(name, []) for name in ("files", "features", "licensees")}
+
+
+def _undertaking(found: Application) -> str:
+    """The text that is shown, accepted and kept."""
+    return _(
+        "%(holder)s undertakes to compensate the damage caused to the declarant, the owner and the recipient of the "
+        "goods and to other persons by the suspension of release, if it is not established that the goods infringe "
+        "the right to the object “%(object)s” (%(document)s)."
+    ) % {
+        "holder": found.holder_name,
+        "object": found.title or _("without a name"),
+        "document": " ".join(filter(None, (found.title_document, found.title_number))) or "–",
+    }
+
+
+@require_POST
+@requires(What.APPLY)
+def remove(request: HttpRequest, pk: int, what: str, row: int) -> HttpResponse:
+    """Take a file or a licensee out of a draft."""
+    found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
+    by: dict[str, Any] = {"application_id": found.pk, "by": signed_in(request), "now": timezone.now()}
+    try:
+        if what == Topic.LICENSEES:
+            draw_up.remove_licensee(licensee_id=row, **by)
+        else:
+            application_files.remove_file(file_id=row, **by)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It is taken out."))
+    about = what if what in list(Topic) else Topic.DOCUMENTS.value
+    return redirect("application-topic", found.pk, about)
+
+
+@require_safe
+@requires(What.APPLY)
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A file of one's own application; every download is logged."""
+    user = signed_in(request)
+    return handed_out(request, get_object_or_404(own_applications(user), pk=pk), file, user, timezone.now())
+
+
+@requires(What.APPLY)
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """File the draft, after one look at what will happen."""
+    found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and done(
+        form,
+        lambda: submit_application.submit_application(
+            application_id=pk, by=signed_in(request), now=timezone.now()
+        ),
+    ):
+        messages.success(request, _("The application is filed; its review begins."))
+        return redirect(found)
+    context = {
+        **contents(found, today()),
+        "form": form,
+        "points": [(point, said(point)) for point in missing_in(found, today())] if is_draft(found) else [],
+        "free": FREE_OF_CHARGE,
+    }
+    return render(request, "registers/application/submit.html", context, status=422 if form.errors else 200)
+
+
+@requires(What.APPLY)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a draft, or take a filed application back."""
+    user = signed_in(request)
+    found = get_object_or_404(own_applications(user), pk=pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    act = draw_up.drop_draft if is_draft(found) else submit_application.withdraw_application
+    if request.method == "POST" and done(form, lambda: act(application_id=pk, by=user, now=timezone.now())):
+        messages.success(request, _("The application is taken back."))
+        return redirect("applications")
+    context = {
+        "form": form,
+        "title": _("Drop the draft") if is_draft(found) else _("Take the application back"),
+        "button": _("Drop") if is_draft(found) else _("Take back"),
+        "subject": found,
+    }
+    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
