@@ -35,6 +35,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("desk", _("Head's desk"), What.DECIDE_CASE),
     ("new-case", _("New case"), What.PREPARE_CASE),
     ("register", _("Register"), What.SEE_REGISTER),
+    ("review-queue", _("Applications"), What.SEE_APPLICATIONS),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),
     ("timetable", _("Timetable"), None),
     ("deliveries", _("Deliveries"), What.SEE_DELIVERIES),

@@ -11,6 +11,7 @@ from law.application_states import STATUS_WORDS, ApplicationEvent, ApplicationSt
 from law.entry_states import EntryEvent, EntryStatus, Register, next_status
 from law.sentences import _
 from registers.models import Application, Entry
+from registers.notices import compose
 
 
 def _next_state(entry: Entry, change: Change) -> str:
@@ -68,6 +69,7 @@ APPLICATION = SubjectKind(
     model=Application,
     next_state=_application_after,
     state_field="status",
+    compose=compose,
     moved=_moved,
     describe=lambda applications: dict(applications.values_list("pk", "number")),
 )

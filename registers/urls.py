@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from law.entry_states import Register
-from registers.views import applications, entries
+from registers.views import applications, entries, review
 
 
 class RegisterConverter:
@@ -21,10 +21,17 @@ register_converter(RegisterConverter, "register")
 urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/new/", applications.new_application, name="new-application"),
+    path("applications/review/", review.queue, name="review-queue"),
+    path("applications/review/<int:pk>/", review.application, name="review-application"),
+    path("applications/review/<int:pk>/files/<int:file>/", review.file, name="review-file"),
+    path("applications/review/<int:pk>/inquiries/<int:inquiry>/", review.answer, name="record-answer"),
+    path("applications/review/<int:pk>/<slug:act>/", review.act, name="review-act"),
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/submit/", applications.submit, name="submit-application"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw-application"),
     path("applications/<int:pk>/files/<int:file>/", applications.file, name="application-file"),
+    path("applications/<int:pk>/inquiries/<int:inquiry>/", applications.answer, name="answer-inquiry"),
+    path("applications/<int:pk>/objections/", applications.objections, name="object-to-refusal"),
     path("applications/<int:pk>/<slug:topic>/", applications.topic, name="application-topic"),
     path(
         "applications/<int:pk>/<slug:what>/<int:row>/remove/", applications.remove, name="application-remove"

@@ -66,10 +66,11 @@ def act(
     opens: Sequence[OpenClock] = (),
     moves: Sequence[MoveClock] = (),
     refs: frozenset[str] | None = None,
+    context: Mapping[str, Any] | None = None,
 ) -> Applied:
     """Move the application by the table, with the clocks that the event ends.
 
-    `refs`: of several clocks of a kind only those, e.g. the answered inquiry's.
+    `refs`: of several clocks of a kind only those, e.g. the answered inquiry's; `context`: what notices need.
     """
     ends = dict(APPLICATION_CLOSES.get(event, ()))
     running = [] if not ends or application._state.adding else open_clocks(application)
@@ -90,5 +91,6 @@ def act(
         closes=closes,
         opens=opens,
         moves=moves,
+        context=dict(context or {}),
     )
     return apply([change], now=now)[0]

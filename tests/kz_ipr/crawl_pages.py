@@ -201,6 +201,42 @@ PAGES: dict[str, Page] = {
     "application-remove": Page(
         what=What.APPLY, posts=True, at=lambda things: [At((things.draft.pk, "licensees", 1))]
     ),
+    "answer-inquiry": Page(
+        what=What.APPLY,
+        at=lambda things: [
+            At((things.filed.pk, things.own_inquiry.pk)),
+            At((things.filed.pk, things.other_inquiry.pk), status=404),
+        ],
+    ),
+    "object-to-refusal": Page(what=What.APPLY, at=lambda things: [At((things.filed.pk,))]),
+    "review-queue": Page(what=What.SEE_APPLICATIONS),
+    "review-application": Page(
+        what=What.SEE_APPLICATIONS,
+        queries=16,
+        at=lambda things: [At((things.filed.pk,)), At((things.draft.pk,), status=404)],
+    ),
+    "review-file": Page(
+        what=What.SEE_APPLICATIONS,
+        at=lambda things: [At((things.filed.pk, things.filed.files.earliest("pk").pk))],
+        logs=True,
+    ),
+    "record-answer": Page(
+        what=What.REVIEW_APPLICATIONS,
+        at=lambda things: [
+            At((things.filed.pk, things.other_inquiry.pk)),
+            At((things.filed.pk, things.own_inquiry.pk), status=404),
+        ],
+    ),
+    "review-act": Page(
+        what=What.REVIEW_APPLICATIONS,
+        at=lambda things: [
+            At((things.filed.pk, "refuse"), status=409),
+            At((things.filed.pk, "drop-refusal"), status=409),
+            *(At((things.filed.pk, act)) for act in ("include", "extend", "propose-refusal")),
+            *(At((things.filed.pk, act)) for act in ("ask-applicant", "ask-third-party")),
+            At((things.filed.pk, "nothing"), status=404),
+        ],
+    ),
     "application-file": Page(what=What.APPLY, at=_application_file, logs=True),
     # Calendar and calculators
     "calendar-now": Page(what=What.SEE_CALENDAR, at=lambda things: [At(status=302)]),

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from PIL import Image
@@ -41,8 +42,9 @@ from law.documents import DocumentKind
 from law.parties import MandateScope
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
-from registers.models import Application
+from registers.models import Application, Inquiry
 from registers.services.draw_up import start_application
+from registers.services.review_application import ask_applicant, ask_third_party
 from tests.accounts.factories import make_authorisation, make_user
 from tests.factories import (
     DECIDED,
@@ -99,6 +101,8 @@ class Things:
     mandate: Mandate = field(init=False)
     draft: Application = field(init=False)
     filed: Application = field(init=False)
+    own_inquiry: Inquiry = field(init=False)
+    other_inquiry: Inquiry = field(init=False)
     mail: str = "20261201-110000-1.eml"
 
     @property
@@ -306,6 +310,15 @@ def _organisation(things: Things) -> None:
     )
     things.draft = start_application(organisation=things.bureau, mandate=things.mandate, by=manager, now=NOW)
     things.filed = filed(things.bureau, manager, mandate=things.mandate, now=NOW, title=LONG_WORD)
+    asked: dict[str, Any] = {
+        "application_id": things.filed.pk,
+        "question": LONG_WORD,
+        "by": things.world.registrar,
+        "now": NOW,
+    }
+    things.own_inquiry = ask_applicant(**asked)
+    things.other_inquiry = ask_third_party(third_party=LONG_WORD, received_on=NOW.date(), **asked)
+    things.filed.refresh_from_db()
 
 
 def _calendar(things: Things) -> None:

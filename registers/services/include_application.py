@@ -1,0 +1,137 @@
+"""The decision to include: the entry is made with its number and its term of protection, in the same act."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from acts.refusals import Incomplete
+from deadlines.queries import calendar_in_force
+from law.application_states import ApplicationEvent
+from law.entry_states import ObjectType, Register
+from law.protection import last_filing_day, protected_until
+from law.sentences import _
+from law.time import local_date
+from registers.models import Application, Entry
+from registers.parsing.numbers import OBJECT_TYPES
+from registers.services._applications import act
+from registers.services.include_entry import PersonData, PowerData, include_entry
+from registers.services.review_application import under_review
+
+
+def term_on(application: Application, day: date) -> date:
+    """The last day of protection if the object is included on a day (CC 464(1), 464(3))."""
+    ends = [application.right_until] if application.right_until else []
+    return protected_until(day, wished=application.wished_until, right_ends=ends)
+
+
+def next_entry_number(application: Application, day: date) -> str:
+    """A number to propose: the next one of the register, the letters of its kind, the day: 00042/ТЗ-261126."""
+    numbers = Entry.objects.filter(register=application.register).values_list("number", flat=True)
+    heads = (number.partition("/")[0] for number in numbers.iterator())
+    last = max((int(head) for head in heads if head.isdecimal()), default=0)
+    letters = next(word for word, kind in OBJECT_TYPES.items() if kind == application.object_type)
+    return f"{last + 1:05d}/{letters}-{day:%y%m%d}"
+
+
+@transaction.atomic
+def include_application(
+    *,
+    application_id: int,
+    number: str,
+    document: str,
+    by: User,
+    now: datetime,
+    version: int | None = None,
+) -> Entry:
+    """Include the object: protection begins today (CC 460) and lasts as `term_on` says.
+
+    `document` is the decision. Raises NotAllowed, OutOfState (a refusal is proposed, or decided already), Stale,
+    Incomplete (the right has ended meanwhile, no number, no decision), Repeated (the number is taken).
+    """
+    today = local_date(now)
+    event = ApplicationEvent.INCLUDED
+    application = under_review(application_id, event, by, now, version)
+    until = term_on(application, today)
+    if until <= today:
+        raise Incomplete(_("The right has ended already."), "CC464.3")
+    entry = include_entry(
+        register=Register(application.register),
+        number=number,
+        object_type=ObjectType(application.object_type),
+        title=application.title,
+        holder=_holder(application),
+        valid_to=until,
+        document=document,
+        title_document=" ".join(filter(None, (application.title_document, application.title_number))),
+        goods_codes=application.goods_codes,
+        goods_description=application.goods_description,
+        classes=application.classes,
+        aliases=application.aliases,
+        representatives=_representatives(application),
+        licensees=[
+            PersonData(name=each.name, bin_iin=each.bin_iin, country=each.country, address=each.address)
+            for each in application.licensees.all()
+        ],
+        by=by,
+        now=now,
+    )
+    act(
+        application,
+        event,
+        actor=by,
+        now=now,
+        fields={"entry": entry, "decided_at": now, "decided_by": by},
+        payload={"entry": entry.pk, "number": entry.number, "until": until.isoformat()},
+        context={
+            "entry": entry.number,
+            "last_day": until,
+            "renewal_day": last_filing_day(until, calendar_in_force()),
+        },
+    )
+    return entry
+
+
+def _holder(application: Application) -> PersonData:
+    mandate, own = application.mandate, application.organisation
+    if mandate is not None:
+        return PersonData(
+            name=mandate.name, bin_iin=mandate.bin_iin, country=mandate.country, address=mandate.address
+        )
+    return PersonData(
+        name=own.name,
+        bin_iin=own.bin_iin,
+        country=own.country,
+        address=own.address,
+        phone=own.phone,
+        **_contact(application),
+    )
+
+
+def _representatives(application: Application) -> list[PowerData]:
+    mandate, own = application.mandate, application.organisation
+    if mandate is None:
+        return []
+    person = PersonData(
+        name=own.name,
+        bin_iin=own.bin_iin,
+        country=own.country,
+        address=own.address,
+        phone=own.phone,
+        **_contact(application),
+    )
+    return [
+        PowerData(
+            person=person,
+            valid_from=mandate.valid_from,
+            valid_to=mandate.valid_to,
+            document=mandate.document,
+            eeu_wide=mandate.eeu_wide,
+        )
+    ]
+
+
+def _contact(application: Application) -> dict[str, str]:
+    """Whoever filed it is written to."""
+    person = application.submitted_by
+    return {"email": person.email, "language": person.language} if person else {}

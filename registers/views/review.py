@@ -1,0 +1,256 @@
+"""Applications as the registrar sees them: the queue, one application with its checklist, the acts on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import requires, signed_in, today
+from accounts.forms.acting import done
+from accounts.queries import may
+from accounts.roles import What
+from law.application_states import MACHINES, ApplicationEvent, ApplicationStatus
+from law.entry_states import Register
+from law.required_documents import DOCUMENT_WORDS, documents_on
+from law.time import local_date
+from registers.forms.review import (
+    AnswerForm,
+    AskApplicantForm,
+    AskThirdPartyForm,
+    ExtendForm,
+    IncludeForm,
+    ProposeRefusalForm,
+    ReviewForm,
+)
+from registers.models import Application
+from registers.queries.applications import (
+    decided_applications,
+    facts_of,
+    filed_applications,
+    like_it,
+    missing_in,
+    review_queue,
+)
+from registers.services import review_application as services
+from registers.services.include_application import include_application, term_on
+from registers.views._applications import contents, handed_out, said, status_tag
+
+
+@dataclass(frozen=True)
+class ReviewAct:
+    """One act of a registrar: its words, its form, its service, and the event it needs a place for."""
+
+    label: str | Promise
+    done: str | Promise
+    event: ApplicationEvent
+    service: Callable[..., object]
+    form: type[ReviewForm] = ReviewForm
+    main: bool = False
+
+
+_E = ApplicationEvent
+
+ACTS: Final[Mapping[str, ReviewAct]] = {
+    "include": ReviewAct(
+        _("Include in the register"),
+        _("The object is included."),
+        _E.INCLUDED,
+        include_application,
+        IncludeForm,
+        main=True,
+    ),
+    "ask-applicant": ReviewAct(
+        _("Ask the applicant"),
+        _("The question is sent."),
+        _E.APPLICANT_ASKED,
+        services.ask_applicant,
+        AskApplicantForm,
+    ),
+    "ask-third-party": ReviewAct(
+        _("Ask a third party or a state body"),
+        _("The request is recorded."),
+        _E.THIRD_PARTY_ASKED,
+        services.ask_third_party,
+        AskThirdPartyForm,
+    ),
+    "extend": ReviewAct(
+        _("Extend the review"),
+        _("The review is extended."),
+        _E.REVIEW_EXTENDED,
+        services.extend_review,
+        ExtendForm,
+    ),
+    "propose-refusal": ReviewAct(
+        _("Propose a refusal"),
+        _("The applicant is told of the proposed refusal."),
+        _E.REFUSAL_PROPOSED,
+        services.propose_refusal,
+        ProposeRefusalForm,
+    ),
+    "refuse": ReviewAct(
+        _("Refuse the application"),
+        _("The application is refused."),
+        _E.REFUSED,
+        services.refuse_application,
+        main=True,
+    ),
+    "drop-refusal": ReviewAct(
+        _("No longer propose the refusal"),
+        _("The review goes on."),
+        _E.REFUSAL_DROPPED,
+        services.drop_refusal,
+    ),
+}
+
+
+def _row(application: Application, act: ReviewAct) -> str | None:
+    """The provision under which the act has a place now; None where it has none."""
+    found = MACHINES[Register(application.register)].get((ApplicationStatus(application.status), act.event))
+    return found.provision if found else None
+
+
+@require_safe
+@requires(What.SEE_APPLICATIONS)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Applications under review, the one whose time ends first on top; below, what was decided."""
+    user, day = signed_in(request), today()
+    context = {
+        "waiting": [(each, status_tag(each)) for each in review_queue(user, on=day)],
+        "decided": [(each, status_tag(each)) for each in decided_applications(user, on=day)],
+        "today": day,
+    }
+    return render(request, "registers/application/queue.html", context)
+
+
+@require_safe
+@requires(What.SEE_APPLICATIONS)
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was filed, what the rules ask of it, what it resembles, and what may be done."""
+    user, day = signed_in(request), today()
+    found = get_object_or_404(filed_applications(user, on=day), pk=pk)
+    assert found.submitted_at is not None
+    filing_day = local_date(found.submitted_at)
+    reviews = may(user, What.REVIEW_APPLICATIONS, on=day)
+    context = {
+        **contents(found, day),
+        "checklist": _checklist(found, filing_day),
+        "points": [(point, said(point)) for point in missing_in(found, filing_day)],
+        "like_it": [(entry, [_SHARED[name] for name in shared]) for entry, shared in like_it(found)],
+        "acts": [
+            (name, act, provision)
+            for name, act in ACTS.items()
+            if reviews and (provision := _row(found, act)) is not None
+        ],
+        "reviews": reviews,
+        "until": term_on(found, day),
+    }
+    return render(request, "registers/application/review.html", context)
+
+
+_SHARED: Final[Mapping[str, str | Promise]] = {
+    "mark": _("the same mark"),
+    "title": _("the same document of title"),
+    "goods": _("overlapping goods"),
+}
+
+
+def _checklist(found: Application, filing_day: date) -> list[dict[str, object]]:
+    """The documents that the rules of the filing day ask for, each with whether it is there."""
+    facts = facts_of(found)
+    held = facts.documents | facts.in_state_systems
+    rows = documents_on(filing_day, facts.register, by_representative=facts.by_representative)
+    return [
+        {
+            "words": gettext(DOCUMENT_WORDS[row.document]),
+            "required": row.required,
+            "there": row.document in held or (row.document == "undertaking" and facts.undertaking),
+            "code": row.provision,
+        }
+        for row in rows
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.REVIEW_APPLICATIONS)
+def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """One act of the registrar on one application."""
+    user = signed_in(request)
+    found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
+    row = ACTS.get(act)
+    if row is None:
+        raise Http404
+    provision = _row(found, row)
+    posted = request.method == "POST"
+    form = row.form(request.POST if posted else None, application=found)
+    version = request.POST.get("version", "")
+    if posted and done(
+        form,
+        lambda: row.service(
+            application_id=pk,
+            by=user,
+            now=timezone.now(),
+            version=int(version) if version.isdecimal() and len(version) < 10 else -1,
+            **form.cleaned_data,
+        ),
+    ):
+        messages.success(request, str(row.done))
+        return redirect("review-application", pk)
+    context = {
+        "application": found,
+        "row": row,
+        "form": form,
+        "provision": provision,
+        "until": term_on(found, today()) if act == "include" else None,
+        "proposal": found.proposed_refusals.filter(dropped_at__isnull=True).last()
+        if act == "refuse"
+        else None,
+    }
+    status = 422 if form.errors else 200 if provision else 409
+    return render(request, "registers/application/act.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.REVIEW_APPLICATIONS)
+def answer(request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
+    """Record what a third party answered."""
+    user = signed_in(request)
+    found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
+    asked = get_object_or_404(found.inquiries.exclude(third_party=""), pk=inquiry)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and done(
+        form,
+        lambda: services.answer_inquiry(
+            application_id=pk,
+            inquiry_id=inquiry,
+            answer=form.cleaned_data["answer"],
+            by=user,
+            now=timezone.now(),
+        ),
+    ):
+        messages.success(request, gettext("The answer is recorded."))
+        return redirect("review-application", pk)
+    context: dict[str, Any] = {
+        "form": form,
+        "title": gettext("Record an answer"),
+        "button": gettext("Record"),
+        "subject": f"{asked.third_party}: {asked.question}",
+    }
+    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires(What.SEE_APPLICATIONS)
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A file of a filed application; every download is logged."""
+    user = signed_in(request)
+    found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
+    return handed_out(request, found, file, user, timezone.now())
