@@ -205,7 +205,9 @@ def _object(facts: ApplicationFacts, day: date) -> Iterator[Point]:
         yield Point(Topic.OBJECT, _("The document of title lies ahead of the filing."), code)
     states = MEMBER_STATES if facts.register is Register.EEU else ("KZ",)
     lacking = [state for state in states if state not in facts.right_ends]
-    if lacking:
+    if lacking and facts.register is Register.NATIONAL:
+        yield Point(Topic.OBJECT, _("Say until when the right lasts."), "CC464.3")
+    elif lacking:
         yield Point(
             Topic.OBJECT,
             _("Say until when the right lasts, in each of: %(states)s."),

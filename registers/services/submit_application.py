@@ -65,7 +65,10 @@ def withdraw_application(
 
 
 def _next_number(year: int) -> str:
-    """The next application number of the year, e.g. A-2026-000042. Gapless: a refused act gives it back."""
+    """The next application number of the year, e.g. A-000042/2026: unlike a case's.
+
+    Gapless: a refused act gives it back.
+    """
     ApplicationCounter.objects.bulk_create([ApplicationCounter(year=year)], ignore_conflicts=True)
     ApplicationCounter.objects.filter(year=year).update(last=F("last") + 1)
-    return f"A-{year}-{ApplicationCounter.objects.get(year=year).last:06d}"
+    return f"A-{ApplicationCounter.objects.get(year=year).last:06d}/{year}"

@@ -55,7 +55,7 @@ def holder(db: None) -> tuple[Organisation, User]:
 def test_a_complete_application_is_filed_and_its_review_begins(holder: tuple[Organisation, User]) -> None:
     """CC 461(7): twenty business days from receipt."""
     application = filed(*holder)
-    assert (application.status, application.number) == ("under_review", "A-2026-000001")
+    assert (application.status, application.number) == ("under_review", "A-000001/2026")
     clock = Clock.objects.get(subject_kind="application", subject_id=application.pk)
     assert (clock.kind, clock.counted_from, clock.due_on) == ("application_review", TODAY, REVIEW_ENDS)
     assert Clock.objects.filter(end="").count() == 1
@@ -135,7 +135,7 @@ def test_each_document_is_asked_for(kind: RequiredDocument, holder: tuple[Organi
 def test_a_number_is_given_once_and_in_order(holder: tuple[Organisation, User]) -> None:
     organisation, person = holder
     first, second = filed(organisation, person), filed(organisation, person)
-    assert [first.number, second.number] == ["A-2026-000001", "A-2026-000002"]
+    assert [first.number, second.number] == ["A-000001/2026", "A-000002/2026"]
     with pytest.raises(OutOfState):
         submit_application(application_id=first.pk, by=person, now=FILED)
 

@@ -17,6 +17,7 @@ from embedded.marker import is_local_database
 from embedded.project import SIGN_INS
 from figures.services import count_since_last_run
 from journal.context import sample
+from kz_ipr.sample.applications import APPLICANT, make_applications
 from kz_ipr.sample.days import Days
 from kz_ipr.sample.story import Act, Story, tell
 from kz_ipr.sample.world import PASSWORD, make_world
@@ -39,7 +40,9 @@ class Command(BaseCommand):
         now = timezone.now()
         with sample():
             self._load(now)
-        lines = [f"{name}  {PASSWORD}" for name in ("inspector", "head", "chief", "registrar", "admin")]
+        lines = [
+            f"{name}  {PASSWORD}" for name in ("inspector", "head", "chief", "registrar", "admin", APPLICANT)
+        ]
         path = Path(settings.VAR_DIR) / SIGN_INS
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         self.stdout.write("\n".join(lines))
@@ -60,6 +63,7 @@ class Command(BaseCommand):
         for at, act in sorted(story.acts, key=lambda pair: pair[0]):
             if at <= now:
                 act(at)
+        make_applications(now=now)
         count_since_last_run(now=now)
 
 
