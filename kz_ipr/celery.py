@@ -35,6 +35,9 @@ BEAT = {
     "remind of clocks about to lapse": _tick("customs.remind", crontab(minute="*/15"), expires=14 * 60),
     # Protection ends by its date; this only writes the ended term into the entry's status.
     "expire register entries": _tick("registers.expire_entries", crontab(hour=0, minute=5), expires=6 * 3600),
+    "note which exclusions were told": _tick(
+        "registers.exclusions_told", crontab(minute="*/5"), expires=4 * 60
+    ),
     "publish the journal's daily heads": _tick(
         "customs.publish_heads", crontab(hour=0, minute=10), expires=6 * 3600
     ),

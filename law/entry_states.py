@@ -90,6 +90,8 @@ class EntryEvent(StrEnum):
     LICENSEES_CHANGED = "licensees_changed"
     EXCLUSION_PROPOSED = "exclusion_proposed"
     EXCLUSION_DROPPED = "exclusion_dropped"
+    EXCLUSION_TOLD = "exclusion_told"
+    CLOCK_MOVED = "clock_moved"
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ NEUTRAL_PROVISIONS: Mapping[EntryEvent, str] = {
     E.ABSENT: "CC460",
     E.RETURNED: "CC460",
     E.LICENSEES_CHANGED: "CC461.8",
+    E.CLOCK_MOVED: "CC6",
+    E.EXCLUSION_TOLD: "CC463.2",
 }
 
 ACTS: tuple[Transition, ...] = (

@@ -32,12 +32,12 @@ def protected_until(
     return min([*ends, wished] if wished else ends)
 
 
-def last_filing_day(protection_ends: date, calendar: WorkingCalendar) -> date:
-    """The last day on which renewal is asked in time: fifteen calendar days before the end (CC 462(1))."""
-    rule = REGISTER_CLOCK_RULES[RegisterClock.RENEWAL_FILING]
-    day = rule.due_on(protection_ends, rule.length, calendar)
-    assert day is not None
-    return day
+def last_filing_day(protection_ends: date) -> date:
+    """The last day on which renewal is asked in time: fifteen calendar days before the end (CC 462(1)).
+
+    Counted back and never rolled, so that no working calendar is asked.
+    """
+    return protection_ends - timedelta(days=REGISTER_CLOCK_RULES[RegisterClock.RENEWAL_FILING].length)
 
 
 def reported_late(

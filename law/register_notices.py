@@ -17,6 +17,7 @@ class RegisterNotice(StrEnum):
     REFUSAL_DROPPED = "refusal_dropped"
     REFUSED = "refused"
     INCLUDED = "included"
+    EXCLUDED = "excluded"
 
 
 #: Applicants write and read in English as well.
@@ -32,6 +33,9 @@ class ApplicantNotice:
 
 
 _N = ApplicantNotice
+
+#: The holder and every representative are told of an exclusion (CC 463(2)); acceptance ends the clock.
+EXCLUSION_NOTICE = _N(RegisterNotice.EXCLUDED, "CC463.2")
 
 APPLICANT_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
     ApplicationEvent.SUBMITTED: _N(RegisterNotice.APPLICATION_RECEIVED, "CC461.7"),

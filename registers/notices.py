@@ -12,10 +12,18 @@ from accounts.models import User
 from accounts.organisations import members_of
 from acts.changes import Applied, Outbox
 from law.application_states import REFUSAL_GROUNDS, ApplicationEvent, RefusalGround
-from law.register_notices import APPLICANT_LANGUAGES, APPLICANT_NOTICES, ApplicantNotice
+from law.entry_states import EXCLUSION_GROUNDS, EntryEvent, ExclusionGround, Register
+from law.register_notices import (
+    APPLICANT_LANGUAGES,
+    APPLICANT_NOTICES,
+    EXCLUSION_NOTICE,
+    ApplicantNotice,
+)
+from law.time import local_date
 from notifications.models import Channel
 from notifications.outgoing import OutgoingMessage
-from registers.models import Application
+from registers.models import Application, Entry
+from registers.queries import Contact, contacts_for
 
 
 def compose(applied: Sequence[Applied]) -> Outbox:
@@ -81,3 +89,49 @@ def _words(application: Application, item: Applied) -> dict[str, str]:
 
 def _written(day: date | None) -> str:
     return f"{day:%d.%m.%Y}" if day else ""
+
+
+def tell_of_entries(applied: Sequence[Applied]) -> Outbox:
+    """An exclusion from the national register is told to the holder and to every representative (CC 463(2))."""
+    outbox = Outbox()
+    for item in applied:
+        entry = item.change.subject
+        excluded = item.change.event == EntryEvent.EXCLUDED
+        if excluded and entry.register == Register.NATIONAL:
+            contacts = contacts_for(entry, local_date(item.change.effective_at))
+            outbox.messages += [_of_exclusion(entry, item, each) for each in contacts if each.reachable]
+    return outbox
+
+
+def _of_exclusion(entry: Entry, item: Applied, contact: Contact) -> OutgoingMessage:
+    language = contact.language if contact.language in APPLICANT_LANGUAGES else "ru"
+    context = item.change.context
+    day = local_date(item.change.effective_at)
+    with translation.override(language):
+        ground = gettext(EXCLUSION_GROUNDS[ExclusionGround(context["ground"])])
+        words = {
+            "number": entry.number,
+            "object": entry.title or gettext("without a name"),
+            "ground": ground,
+            "text": context.get("document", ""),
+            "last_day": _written(day),
+        }
+        kind = EXCLUSION_NOTICE.kind.value
+        text = render_to_string(f"notices/registers/{kind}.{language}.txt", words)
+    subject, _newline, body = text.strip().partition("\n")
+    return OutgoingMessage(
+        dedupe_key=f"entry:{entry.pk}:excluded:{day.isoformat()}:{contact.ref}",
+        channel=Channel.EMAIL if contact.email else Channel.PAPER,
+        subject_kind="entry",
+        subject_id=entry.pk,
+        notice_kind=kind,
+        recipient_role=contact.role,
+        recipient_ref=contact.ref,
+        address=contact.email or contact.location,
+        recipient_name=contact.name,
+        language=language,
+        subject=subject,
+        body=body.strip(),
+        provision=EXCLUSION_NOTICE.provision,
+        effective_at=item.change.effective_at,
+    )

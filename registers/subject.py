@@ -11,7 +11,7 @@ from law.application_states import STATUS_WORDS, ApplicationEvent, ApplicationSt
 from law.entry_states import EntryEvent, EntryStatus, Register, next_status
 from law.sentences import _
 from registers.models import Application, Entry
-from registers.notices import compose
+from registers.notices import compose, tell_of_entries
 
 
 def _next_state(entry: Entry, change: Change) -> str:
@@ -26,7 +26,7 @@ def _next_state(entry: Entry, change: Change) -> str:
 
 
 def _application_after(application: Application, change: Change) -> str:
-    if change.event == MOVED:
+    if change.event == EntryEvent.CLOCK_MOVED:
         return application.status
     status = None if application._state.adding else ApplicationStatus(application.status)
     row = transition(Register(application.register), status, ApplicationEvent(change.event))
@@ -39,14 +39,11 @@ def _application_after(application: Application, change: Change) -> str:
     return row.to
 
 
-#: A calendar change counts the clocks of an application anew: it moves the dates and nothing else.
-MOVED = "clock_moved"
-
-
-def _moved(application: Application, clocks: Sequence[Clock], context: Mapping[str, Any]) -> Change:
+def _moved(subject: Application | Entry, clocks: Sequence[Clock], context: Mapping[str, Any]) -> Change:
+    """A calendar change counts the open clocks anew: it moves their dates and nothing else (LAW.md 2)."""
     return Change(
-        subject=application,
-        event=MOVED,
+        subject=subject,
+        event=EntryEvent.CLOCK_MOVED,
         effective_at=context["now"],
         provision="CC6",
         actor_id=context.get("actor_id"),
@@ -62,7 +59,16 @@ def _moved(application: Application, clocks: Sequence[Clock], context: Mapping[s
     )
 
 
-ENTRY = SubjectKind(name="entry", model=Entry, next_state=_next_state, state_field="status", versioned=False)
+ENTRY = SubjectKind(
+    name="entry",
+    model=Entry,
+    next_state=_next_state,
+    state_field="status",
+    compose=tell_of_entries,
+    moved=_moved,
+    describe=lambda entries: dict(entries.values_list("pk", "number")),
+    versioned=False,
+)
 
 APPLICATION = SubjectKind(
     name="application",

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from law.entry_states import Register
-from registers.views import applications, entries, review
+from registers.views import applications, entries, entry_life, review
 
 
 class RegisterConverter:
@@ -37,5 +37,6 @@ urlpatterns = [
         "applications/<int:pk>/<slug:what>/<int:row>/remove/", applications.remove, name="application-remove"
     ),
     path("register/", entries.register, name="register"),
+    path("register/entries/<int:pk>/<slug:act>/", entry_life.act, name="entry-act"),
     path("register/<register:register>/<path:number>/", entries.entry, name="register-entry"),
 ]

@@ -219,6 +219,7 @@ ENTRY_CLOSES: Mapping[EntryEvent, tuple[tuple[RegisterClock, ClockEnd], ...]] = 
     EntryEvent.HOLD_LIFTED: ((K.PROTECTION_HOLD, N.MET),),
     EntryEvent.TERM_ENDED: ((K.PROTECTION_HOLD, N.DOCUMENTS_INCOMPLETE),),
     EntryEvent.EXCLUSION_DROPPED: ((K.EXCLUSION_DECISION, N.MET),),
+    EntryEvent.EXCLUSION_TOLD: ((K.EXCLUSION_NOTICE, N.MET),),
     EntryEvent.EXCLUDED: (
         (K.EXCLUSION_DECISION, N.MET),
         (K.PROTECTION_HOLD, N.CANCELLED_EXCLUDED),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from acts.changes import Change
+from acts.changes import Change, OpenClock
 from acts.refusals import Incomplete, OutOfState, Refusal, Stale, TooEarly, TooLate
 from law.entry_states import (
     EntryEvent,
@@ -23,6 +23,7 @@ from law.sentences import _
 from law.time import local_date, start_of
 from registers import policies
 from registers.models import Entry
+from registers.services._entry_clocks import closing, opening
 from registers.services._write import write
 
 
@@ -65,10 +66,11 @@ def change_status(
         if refusal:
             raise refusal
     fields = {"valid_to": valid_to} if valid_to else {}
+    at = now if day == today else start_of(day)
     change = Change(
         subject=entry,
         event=event,
-        effective_at=now if day == today else start_of(day),
+        effective_at=at,
         provision=row.provision,
         actor_id=by.pk if by else None,
         payload={
@@ -78,9 +80,18 @@ def change_status(
         },
         fields=fields,
         context={"ground": ground.value if ground else "", "document": document},
+        closes=closing([entry], event, at)[entry.pk],
+        opens=_opens(entry, event, day, now),
     )
     write([change], now=now)
     return entry
+
+
+def _opens(entry: Entry, event: EntryEvent, day: date, now: datetime) -> list[OpenClock]:
+    """A hold is counted from the end of protection; only the national register tells of an exclusion itself."""
+    if event is EntryEvent.EXCLUDED and entry.register != Register.NATIONAL:
+        return []
+    return opening(event, entry.valid_to if event is EntryEvent.HELD else day, now)
 
 
 def _decision(document: str, provision: str) -> Refusal | None:

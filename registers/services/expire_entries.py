@@ -2,16 +2,19 @@
 it.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
-from acts.changes import Change
+from acts.changes import Change, CloseClock
 from law.entry_states import EntryEvent, EntryStatus, hold_ends_on, next_status
 from law.time import end_of, local_date
 from registers.models import Entry
 from registers.queries import expirable_on
+from registers.services._entry_clocks import closing
 from registers.services._write import write
 
 _BATCH: Final = 500
@@ -33,10 +36,12 @@ def expire_entries(*, now: datetime) -> int:
 @transaction.atomic
 def _expire_batch(now: datetime) -> int:
     due = expirable_on(local_date(now)).order_by("pk").select_for_update(skip_locked=True)[:_BATCH]
-    return len(write([_ended(entry) for entry in due], now=now))
+    entries = list(due)
+    ending = closing(entries, EntryEvent.TERM_ENDED, now)
+    return len(write([_ended(entry, ending[entry.pk]) for entry in entries], now=now))
 
 
-def _ended(entry: Entry) -> Change:
+def _ended(entry: Entry, closes: Sequence[CloseClock]) -> Change:
     status = EntryStatus(entry.status)
     row = next_status(status, EntryEvent.TERM_ENDED)
     assert row is not None, "the table lets active and held entries expire"
@@ -45,6 +50,7 @@ def _ended(entry: Entry) -> Change:
         subject=entry,
         event=EntryEvent.TERM_ENDED,
         effective_at=end_of(last_day),
+        closes=[replace(close, at=end_of(last_day)) for close in closes],
         provision=row.provision,
         payload={"last_day": last_day.isoformat()},
     )

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.models import User
 from acts.refusals import Incomplete
-from deadlines.queries import calendar_in_force
 from law.application_states import ApplicationEvent
 from law.entry_states import ObjectType, Register
 from law.protection import last_filing_day, protected_until
@@ -86,7 +85,7 @@ def include_application(
         context={
             "entry": entry.number,
             "last_day": until,
-            "renewal_day": last_filing_day(until, calendar_in_force()),
+            "renewal_day": last_filing_day(until),
         },
     )
     return entry

@@ -7,12 +7,15 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires, today
+from accounts.queries import may
 from accounts.roles import What
 from law.articles import provision
+from law.clocks import TERM_RULES
 from law.entry_states import (
     EXCLUSION_GROUNDS,
     EntryStatus,
@@ -22,9 +25,12 @@ from law.entry_states import (
     Standing,
     standing,
 )
+from law.protection import SecurityFlaw, last_filing_day
 from registers.doubts import doubts
 from registers.models import Entry
 from registers.queries import contacts_for, powers_of, route_on, same_mark, search
+from registers.queries.applications import open_clocks_of, security_of
+from registers.views.entry_life import acts_now
 
 PAGE = 50
 _FOUND = 50
@@ -38,6 +44,12 @@ STANDING_LABELS: dict[Standing, Promise] = {
     Standing.EXCLUDED: _("excluded"),
 }
 _TAGS = {Standing.ACTIVE: "tag-good", Standing.ON_HOLD: "tag-warning"}
+
+FLAW_LABELS: dict[SecurityFlaw | None, Promise] = {
+    SecurityFlaw.NOT_YET: _("The insurance of this entry has not begun."),
+    SecurityFlaw.ENDED: _("The insurance of this entry has ended."),
+    SecurityFlaw.BELOW_FLOOR: _("The insurance of this entry is below the least sum."),
+}
 
 ROUTE_LABELS: dict[Route, Promise] = {
     Route.REGISTERED: _("Open: suspension as a registered object"),
@@ -106,6 +118,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     )
     reading = route_on(found, day)
     contacts = contacts_for(found, day)
+    running = open_clocks_of(found)
     context = {
         "shown": _shown(found, day),
         "entry": found,
@@ -117,6 +130,13 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         "reachable": any(contact.reachable for contact in contacts),
         "powers": powers_of(found),
         "doubts": doubts(found, day),
+        "acts": acts_now(found, running) if may(request.user, What.IMPORT_REGISTER, on=day) else [],
+        "clocks": [
+            (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
+            for clock in running
+        ],
+        "renewal": last_filing_day(found.valid_to),
+        "flaw": FLAW_LABELS.get(security_of(found, day)),
         "others": [
             _shown(other, day) for other in same_mark(found.title, found.holder.name).exclude(pk=found.pk)
         ],

@@ -290,6 +290,14 @@ PAGES: dict[str, Page] = {
             At(("eeu", things.world.entry.number), status=404),
         ],
     ),
+    "entry-act": Page(
+        what=What.IMPORT_REGISTER,
+        at=lambda things: [
+            *(At((things.world.entry.pk, act)) for act in ("hold", "consider-exclusion", "exclude")),
+            *(At((things.world.entry.pk, act), status=409) for act in ("lift-hold", "keep")),
+            At((things.world.entry.pk, "nothing"), status=404),
+        ],
+    ),
     # Cases
     "queue": Page(
         what=What.SEE_CASE,

@@ -62,8 +62,8 @@ def test_protection_lasts_within_the_validity_of_the_attached_documents() -> Non
 
 def test_renewal_is_asked_fifteen_days_before_the_end_and_never_later() -> None:
     """CC 462(1): counted back, no roll forward."""
-    assert last_filing_day(D("2026-12-31"), CALENDAR) == D("2026-12-16")  # a holiday, and it stays
-    assert last_filing_day(D("2027-01-17"), CALENDAR) == D("2027-01-02")
+    assert last_filing_day(D("2026-12-31")) == D("2026-12-16")  # a holiday, and it stays
+    assert last_filing_day(D("2027-01-17")) == D("2027-01-02")
 
 
 def test_a_report_is_late_only_after_its_rolled_last_day() -> None:

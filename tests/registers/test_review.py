@@ -12,7 +12,12 @@ from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, Stale, T
 from deadlines.models import Clock
 from law.application_states import RefusalGround
 from law.articles import PROVISIONS
-from law.register_notices import APPLICANT_LANGUAGES, APPLICANT_NOTICES, RegisterNotice
+from law.register_notices import (
+    APPLICANT_LANGUAGES,
+    APPLICANT_NOTICES,
+    EXCLUSION_NOTICE,
+    RegisterNotice,
+)
 from notifications.models import Message
 from registers.models import Application, Entry
 from registers.queries.applications import like_it, review_queue
@@ -298,5 +303,6 @@ def test_every_notice_has_its_template_in_each_language(kind: RegisterNotice, la
 
 
 def test_every_notice_is_caused_by_an_event_and_cites_a_provision() -> None:
-    assert {notice.kind for notice in APPLICANT_NOTICES.values()} == set(RegisterNotice)
+    told = {notice.kind for notice in APPLICANT_NOTICES.values()} | {EXCLUSION_NOTICE.kind}
+    assert told == set(RegisterNotice)
     assert all(notice.provision in PROVISIONS for notice in APPLICANT_NOTICES.values())
