@@ -7,9 +7,9 @@ from accounts.organisations import organisation_of
 from accounts.queries import may
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal
-from law.parties import acts_itself
+from law.parties import acts_itself, in_force
 from law.sentences import _
-from registers.models import Application
+from registers.models import Application, Entry
 
 ROLES = "HOUSE.roles"
 
@@ -60,3 +60,19 @@ def reviewing(by: User, *, on: date) -> Refusal | None:
     if may(by, What.REVIEW_APPLICATIONS, on=on):
         return None
     return NotAllowed(_("Only a registrar reviews applications."), ROLES)
+
+
+def acting_for_entry(entry: Entry, by: User, *, on: date) -> Refusal | None:
+    """A member of the organisation that applied for it, under a power that is still good (HOUSE.power)."""
+    application = Application.objects.select_related("organisation", "mandate").filter(entry=entry).first()
+    if application is None:
+        return NotAllowed(_("This entry was not applied for here."), "HOUSE.organisations")
+    refusal = applying(by, application.organisation, on=on)
+    mandate = application.mandate
+    if (
+        refusal is None
+        and mandate is not None
+        and not in_force(mandate.valid_from, mandate.valid_to, mandate.ended_on, on)
+    ):
+        return NotAllowed(_("The power of attorney is no longer in force."), "HOUSE.power")
+    return refusal

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from law.entry_states import Register
-from registers.views import applications, entries, entry_life, review
+from registers.views import applications, entries, entry_life, own_answers, review
 
 
 class RegisterConverter:
@@ -30,8 +30,9 @@ urlpatterns = [
     path("applications/<int:pk>/submit/", applications.submit, name="submit-application"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw-application"),
     path("applications/<int:pk>/files/<int:file>/", applications.file, name="application-file"),
-    path("applications/<int:pk>/inquiries/<int:inquiry>/", applications.answer, name="answer-inquiry"),
-    path("applications/<int:pk>/objections/", applications.objections, name="object-to-refusal"),
+    path("applications/<int:pk>/inquiries/<int:inquiry>/", own_answers.answer, name="answer-inquiry"),
+    path("applications/<int:pk>/objections/", own_answers.objections, name="object-to-refusal"),
+    path("applications/<int:pk>/entry/<slug:act>/", own_answers.entry_act, name="own-entry-act"),
     path("applications/<int:pk>/<slug:topic>/", applications.topic, name="application-topic"),
     path(
         "applications/<int:pk>/<slug:what>/<int:row>/remove/", applications.remove, name="application-remove"

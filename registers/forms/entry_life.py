@@ -68,6 +68,30 @@ class ProposeExclusionForm(forms.Form):
         self.fields["discovered_on"].initial = today()
 
 
+class RenewForm(DecisionForm):
+    """The renewal that was asked for."""
+
+    valid_to = forms.DateField(label=_("Protected until"), widget=_day())
+    field_order = ("valid_to", "document")
+
+
+class RenewalRequestForm(forms.Form):
+    """What a holder asks: until when."""
+
+    wished_until = forms.DateField(
+        label=_("Protection wished until"),
+        widget=_day(),
+        help_text=_("At most two years, and never longer than the right itself."),
+    )
+
+
+class ReportForm(forms.Form):
+    """What a holder reports."""
+
+    happened_on = forms.DateField(label=_("Happened on"), widget=_day())
+    words = forms.CharField(label=_("What has changed"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
 class ReasonsForm(forms.Form):
     """Why the entry stays."""
 

@@ -9,6 +9,7 @@ from registers.models.application import (
     ProposedRefusal,
 )
 from registers.models.entry import Entry, EntryStatusChange, Licensee
+from registers.models.entry_life import EntryReport, RenewalRequest
 from registers.models.imports import ImportRun
 from registers.models.people import (
     ContactLanguage,
@@ -26,6 +27,7 @@ __all__ = [
     "ApplicationLicensee",
     "ContactLanguage",
     "Entry",
+    "EntryReport",
     "EntryStatusChange",
     "FeaturePair",
     "ImportRun",
@@ -34,6 +36,7 @@ __all__ = [
     "PowerOfAttorney",
     "PowerSource",
     "ProposedRefusal",
+    "RenewalRequest",
     "Representative",
     "RightsHolder",
 ]

@@ -15,7 +15,7 @@ from law.clocks import RegisterClock
 from law.entry_states import Register
 from law.protection import Insurance, SecurityFlaw, security_flaw
 from law.required_documents import CopyForm, RequiredDocument
-from registers.models import Application, ApplicationFile, Entry
+from registers.models import Application, ApplicationFile, Entry, RenewalRequest
 from registers.queries.search import same_mark
 
 _WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
@@ -186,3 +186,8 @@ def security_of(entry: Entry, day: date) -> SecurityFlaw | None:
     if insurance is None:
         return None
     return security_flaw(insurance, Register(entry.register), day)
+
+
+def renewal_asked(entry: Entry) -> RenewalRequest | None:
+    """The request to renew that waits for its decision."""
+    return entry.renewal_requests.filter(decided_at__isnull=True).first()

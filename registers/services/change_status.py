@@ -22,7 +22,7 @@ from law.entry_states import (
 from law.sentences import _
 from law.time import local_date, start_of
 from registers import policies
-from registers.models import Entry
+from registers.models import Application, Entry
 from registers.services._entry_clocks import closing, opening
 from registers.services._write import write
 
@@ -120,6 +120,12 @@ _Check = Callable[[Entry, date, date, ExclusionGround | None, date | None], Refu
 def _hold(
     entry: Entry, day: date, today: date, ground: ExclusionGround | None, valid_to: date | None
 ) -> Refusal | None:
+    applied_here = Application.objects.filter(entry=entry).exists()
+    if applied_here and not entry.renewal_requests.exists():
+        return Incomplete(
+            _("There is no hold without a request to renew: the ended right is itself a ground to exclude."),
+            "CC462.2",
+        )
     if day > hold_ends_on(entry.valid_to):
         return TooLate(
             _("A hold lasts at most until %(day)s, two months after protection ended."),

@@ -16,8 +16,9 @@ from law.application_check import Point
 from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGround
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_RULES
+from law.protection import last_filing_day
 from registers.models import Application
-from registers.queries.applications import clocks_of, files_of
+from registers.queries.applications import clocks_of, files_of, renewal_asked
 from registers.services.application_files import open_file
 
 STATUS_TAGS = {
@@ -71,6 +72,19 @@ def contents(application: Application, day: date) -> dict[str, object]:
             }
             for clock in clocks_of(application)
         ],
+    }
+
+
+def life(found: Application) -> dict[str, object]:
+    """The entry that came of the application, for its holder."""
+    entry = found.entry
+    if entry is None:
+        return {}
+    return {
+        "entry": entry,
+        "renewal": last_filing_day(entry.valid_to),
+        "asked": renewal_asked(entry),
+        "reports": list(entry.reports.all()),
     }
 
 

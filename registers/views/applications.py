@@ -29,11 +29,10 @@ from registers.forms.applications import (
     UndertakingForm,
     mandate_field,
 )
-from registers.forms.review import AnswerForm, ObjectionsForm
 from registers.models import Application
 from registers.queries.applications import is_draft, missing_in, own_applications, remarks_on
-from registers.services import application_files, draw_up, review_application, submit_application
-from registers.views._applications import FREE_OF_CHARGE, contents, handed_out, said, status_tag
+from registers.services import application_files, draw_up, submit_application
+from registers.views._applications import FREE_OF_CHARGE, contents, handed_out, life, said, status_tag
 
 
 @require_safe
@@ -79,7 +78,12 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
     day = today()
     if not is_draft(found):
-        context = {**contents(found, day), "in_review": found.status in IN_REVIEW, "own": True}
+        context = {
+            **contents(found, day),
+            **life(found),
+            "in_review": found.status in IN_REVIEW,
+            "own": True,
+        }
         return render(request, "registers/application/filed.html", context)
     points = missing_in(found, day)
     context = {
@@ -296,52 +300,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": _("Drop the draft") if is_draft(found) else _("Take the application back"),
         "button": _("Drop") if is_draft(found) else _("Take back"),
-        "subject": found,
-    }
-    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
-
-
-@requires(What.APPLY)
-def answer(request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
-    """Answer what the authorised body asked."""
-    user = signed_in(request)
-    found = get_object_or_404(own_applications(user), pk=pk)
-    asked = get_object_or_404(found.inquiries.filter(third_party=""), pk=inquiry)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and done(
-        form,
-        lambda: review_application.answer_inquiry(
-            application_id=pk,
-            inquiry_id=inquiry,
-            answer=form.cleaned_data["answer"],
-            by=user,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, _("The answer is sent."))
-        return redirect(found)
-    context = {"form": form, "title": _("Answer"), "button": _("Send the answer"), "subject": asked.question}
-    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
-
-
-@requires(What.APPLY)
-def objections(request: HttpRequest, pk: int) -> HttpResponse:
-    """Object to a proposed refusal."""
-    user = signed_in(request)
-    found = get_object_or_404(own_applications(user), pk=pk)
-    form = ObjectionsForm(request.POST or None)
-    if request.method == "POST" and done(
-        form,
-        lambda: review_application.object_to_refusal(
-            application_id=pk, objections=form.cleaned_data["objections"], by=user, now=timezone.now()
-        ),
-    ):
-        messages.success(request, _("The objections are lodged."))
-        return redirect(found)
-    context = {
-        "form": form,
-        "title": _("Objections to the proposed refusal"),
-        "button": _("Lodge the objections"),
         "subject": found,
     }
     return render(request, "accounts/form.html", context, status=422 if form.errors else 200)

@@ -29,7 +29,7 @@ from law.protection import SecurityFlaw, last_filing_day
 from registers.doubts import doubts
 from registers.models import Entry
 from registers.queries import contacts_for, powers_of, route_on, same_mark, search
-from registers.queries.applications import open_clocks_of, security_of
+from registers.queries.applications import open_clocks_of, renewal_asked, security_of
 from registers.views.entry_life import acts_now
 
 PAGE = 50
@@ -119,6 +119,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     reading = route_on(found, day)
     contacts = contacts_for(found, day)
     running = open_clocks_of(found)
+    asked = renewal_asked(found)
     context = {
         "shown": _shown(found, day),
         "entry": found,
@@ -130,12 +131,16 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         "reachable": any(contact.reachable for contact in contacts),
         "powers": powers_of(found),
         "doubts": doubts(found, day),
-        "acts": acts_now(found, running) if may(request.user, What.IMPORT_REGISTER, on=day) else [],
+        "acts": acts_now(found, running, asked=asked is not None)
+        if may(request.user, What.IMPORT_REGISTER, on=day)
+        else [],
         "clocks": [
             (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
             for clock in running
         ],
         "renewal": last_filing_day(found.valid_to),
+        "asked": asked,
+        "reports": list(found.reports.all()),
         "flaw": FLAW_LABELS.get(security_of(found, day)),
         "others": [
             _shown(other, day) for other in same_mark(found.title, found.holder.name).exclude(pk=found.pk)

@@ -20,11 +20,19 @@ from accounts.roles import What
 from deadlines.models import Clock
 from law.clocks import RegisterClock
 from law.entry_states import EntryEvent, EntryStatus, next_status
-from registers.forms.entry_life import ExcludeForm, HoldForm, LiftForm, ProposeExclusionForm, ReasonsForm
+from registers.forms.entry_life import (
+    ExcludeForm,
+    HoldForm,
+    LiftForm,
+    ProposeExclusionForm,
+    ReasonsForm,
+    RenewForm,
+)
 from registers.models import Entry
-from registers.queries.applications import open_clocks_of
+from registers.queries.applications import open_clocks_of, renewal_asked
 from registers.services import change_status
 from registers.services.exclusion import drop_exclusion, propose_exclusion
+from registers.services.renewal import renew
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,9 @@ ACTS: Final[Mapping[str, EntryAct]] = {
         _status(_E.HOLD_LIFTED),
         LiftForm,
     ),
+    "renew": EntryAct(
+        _("Renew the protection"), _("The protection is renewed."), _E.RENEWED, renew, RenewForm
+    ),
     "consider-exclusion": EntryAct(
         _("Consider an exclusion"),
         _("The exclusion is being considered: a decision is due in three business days."),
@@ -80,12 +91,14 @@ ACTS: Final[Mapping[str, EntryAct]] = {
 }
 
 
-def acts_now(entry: Entry, running: Iterable[Clock]) -> list[tuple[str, EntryAct, str]]:
+def acts_now(entry: Entry, running: Iterable[Clock], *, asked: bool) -> list[tuple[str, EntryAct, str]]:
     """The acts that have a place where the entry stands, each with its provision."""
     considered = any(clock.kind == RegisterClock.EXCLUSION_DECISION for clock in running)
     found = []
     for name, act in ACTS.items():
         row = next_status(EntryStatus(entry.status), act.event)
+        if act.event is _E.RENEWED and not asked:
+            continue
         if row is not None and act.considered in (None, considered):
             found.append((name, act, row.provision))
     return found
@@ -99,7 +112,8 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     row = ACTS.get(act)
     if row is None:
         raise Http404
-    provision = {name: code for name, _act, code in acts_now(entry, open_clocks_of(entry))}.get(act)
+    possible = acts_now(entry, open_clocks_of(entry), asked=renewal_asked(entry) is not None)
+    provision = next((code for name, _act, code in possible if name == act), None)
     form = row.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and done(
         form,

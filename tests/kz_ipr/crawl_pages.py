@@ -114,7 +114,7 @@ def _membership(things: Things) -> Iterable[At]:
 
 
 def _own_application(things: Things) -> Iterable[At]:
-    yield from (At((each.pk,)) for each in (things.draft, things.filed))
+    yield from (At((each.pk,)) for each in (things.draft, things.filed, things.included))
     yield At((10**9,), status=404)
 
 
@@ -209,11 +209,23 @@ PAGES: dict[str, Page] = {
         ],
     ),
     "object-to-refusal": Page(what=What.APPLY, at=lambda things: [At((things.filed.pk,))]),
+    "own-entry-act": Page(
+        what=What.APPLY,
+        at=lambda things: [
+            *(At((things.included.pk, act)) for act in ("renewal", "change", "right_ended")),
+            At((things.included.pk, "nothing"), status=404),
+            At((things.filed.pk, "renewal"), status=404),
+        ],
+    ),
     "review-queue": Page(what=What.SEE_APPLICATIONS),
     "review-application": Page(
         what=What.SEE_APPLICATIONS,
         queries=16,
-        at=lambda things: [At((things.filed.pk,)), At((things.draft.pk,), status=404)],
+        at=lambda things: [
+            At((things.filed.pk,)),
+            At((things.included.pk,)),
+            At((things.draft.pk,), status=404),
+        ],
     ),
     "review-file": Page(
         what=What.SEE_APPLICATIONS,
@@ -287,6 +299,7 @@ PAGES: dict[str, Page] = {
         queries=14,
         at=lambda things: [
             At((things.world.entry.register, things.world.entry.number)),
+            At(("national", "00001/ТЗ-261201")),
             At(("eeu", things.world.entry.number), status=404),
         ],
     ),

@@ -42,8 +42,10 @@ from law.documents import DocumentKind
 from law.parties import MandateScope
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
-from registers.models import Application, Inquiry
+from registers.models import Application, EntryReport, Inquiry
 from registers.services.draw_up import start_application
+from registers.services.include_application import include_application
+from registers.services.renewal import report
 from registers.services.review_application import ask_applicant, ask_third_party
 from tests.accounts.factories import make_authorisation, make_user
 from tests.factories import (
@@ -101,6 +103,7 @@ class Things:
     mandate: Mandate = field(init=False)
     draft: Application = field(init=False)
     filed: Application = field(init=False)
+    included: Application = field(init=False)
     own_inquiry: Inquiry = field(init=False)
     other_inquiry: Inquiry = field(init=False)
     mail: str = "20261201-110000-1.eml"
@@ -319,6 +322,18 @@ def _organisation(things: Things) -> None:
     things.own_inquiry = ask_applicant(**asked)
     things.other_inquiry = ask_third_party(third_party=LONG_WORD, received_on=NOW.date(), **asked)
     things.filed.refresh_from_db()
+    things.included = filed(things.bureau, manager, mandate=things.mandate, now=NOW)
+    decision = {"number": "00001/ТЗ-261201", "document": "Decision 7", "by": things.world.registrar}
+    entry = include_application(application_id=things.included.pk, now=NOW, **decision)
+    things.included.refresh_from_db()
+    report(
+        entry_id=entry.pk,
+        kind=EntryReport.Kind.CHANGE,
+        happened_on=date(2026, 11, 1),
+        words=LONG_WORD,
+        by=manager,
+        now=NOW,
+    )
 
 
 def _calendar(things: Things) -> None:

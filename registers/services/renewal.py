@@ -1,0 +1,155 @@
+"""Renewal of an entry, and what its holder reports (CC 461(8), 462(1), 463(1))."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from acts.changes import Change
+from acts.refusals import Incomplete, OutOfState, Repeated, TooEarly, TooLate
+from deadlines.queries import calendar_in_force
+from law.clocks import RegisterClock
+from law.entry_states import EntryEvent, EntryStatus, longest_term, next_status
+from law.protection import last_filing_day, reported_late
+from law.sentences import _
+from law.time import local_date
+from registers import policies
+from registers.models import Entry, EntryReport, RenewalRequest
+from registers.services._write import write
+
+RENEWAL = "CC462.1"
+
+_TERMS = {
+    EntryReport.Kind.CHANGE: (RegisterClock.CHANGE_REPORT, EntryEvent.DATA_CHANGED, "CC461.8"),
+    EntryReport.Kind.RIGHT_ENDED: (RegisterClock.RIGHT_END_REPORT, EntryEvent.RIGHT_END_REPORTED, "CC463.1"),
+}
+
+
+@transaction.atomic
+def request_renewal(*, entry_id: int, wished_until: date, by: User, now: datetime) -> RenewalRequest:
+    """Ask to renew the protection, fifteen calendar days before it ends at the latest (CC 462(1)).
+
+    Raises NotAllowed, OutOfState (not active), TooLate, Repeated (asked already), Incomplete (longer than two years
+    from the end, or no longer than now).
+    """
+    today = local_date(now)
+    entry = Entry.objects.select_for_update().get(pk=entry_id)
+    refusal = policies.acting_for_entry(entry, by, on=today)
+    if refusal:
+        raise refusal
+    _admits(entry, EntryEvent.RENEWAL_REQUESTED)
+    last = last_filing_day(entry.valid_to)
+    if today > last:
+        raise TooLate(_("Renewal was to be asked by %(day)s."), RENEWAL, {"day": last})
+    if entry.renewal_requests.filter(decided_at__isnull=True).exists():
+        raise Repeated(_("Renewal is asked already."), RENEWAL)
+    _term(entry, wished_until, "wished_until")
+    request = RenewalRequest.objects.create(
+        entry=entry, wished_until=wished_until, requested_at=now, requested_by=by
+    )
+    payload = {"request": request.pk, "wished_until": wished_until.isoformat()}
+    _write(entry, EntryEvent.RENEWAL_REQUESTED, RENEWAL, by, now, payload)
+    return request
+
+
+@transaction.atomic
+def renew(*, entry_id: int, valid_to: date, document: str, by: User, now: datetime) -> Entry:
+    """Renew the protection that was asked for: at most two years more, never beyond the right (CC 464).
+
+    Raises NotAllowed, OutOfState (nothing asked, not active), Incomplete (no decision, no lawful end).
+    """
+    entry = Entry.objects.select_for_update().get(pk=entry_id)
+    refusal = policies.keeping_register(by, on=local_date(now))
+    if refusal:
+        raise refusal
+    _admits(entry, EntryEvent.RENEWED)
+    request = entry.renewal_requests.filter(decided_at__isnull=True).first()
+    if request is None:
+        raise OutOfState(_("No renewal is asked for."), RENEWAL)
+    if not document.strip():
+        raise Incomplete(_("Name the decision: its number and date."), RENEWAL, field="document")
+    _term(entry, valid_to, "valid_to")
+    request.decided_at, request.decided_by = now, by
+    request.save(update_fields=["decided_at", "decided_by"])
+    change = Change(
+        subject=entry,
+        event=EntryEvent.RENEWED,
+        effective_at=now,
+        provision=RENEWAL,
+        actor_id=by.pk,
+        fields={"valid_to": valid_to},
+        payload={
+            "document": document.strip(),
+            "before": entry.valid_to.isoformat(),
+            "valid_to": valid_to.isoformat(),
+        },
+    )
+    write([change], now=now)
+    return entry
+
+
+@transaction.atomic
+def report(
+    *, entry_id: int, kind: EntryReport.Kind, happened_on: date, words: str, by: User, now: datetime
+) -> EntryReport:
+    """Report a change of data (15 calendar days) or the end of the right (5): late ones are taken and marked.
+
+    Raises NotAllowed, OutOfState (excluded), TooEarly (a day ahead), Incomplete (no words).
+    """
+    clock, event, provision = _TERMS[kind]
+    today = local_date(now)
+    entry = Entry.objects.select_for_update().get(pk=entry_id)
+    refusal = policies.acting_for_entry(entry, by, on=today)
+    if refusal:
+        raise refusal
+    _admits(entry, event)
+    if happened_on > today:
+        raise TooEarly(_("The day lies ahead."), provision, field="happened_on")
+    if not words.strip():
+        raise Incomplete(_("Say what has changed."), provision, field="words")
+    found = EntryReport.objects.create(
+        entry=entry,
+        kind=kind,
+        happened_on=happened_on,
+        words=words.strip(),
+        late=reported_late(clock, happened_on, today, calendar_in_force()),
+        reported_at=now,
+        reported_by=by,
+    )
+    _write(entry, event, provision, by, now, {"report": found.pk, "late": found.late})
+    return found
+
+
+def _admits(entry: Entry, event: EntryEvent) -> None:
+    if entry.status == EntryStatus.EXCLUDED or next_status(EntryStatus(entry.status), event) is None:
+        raise OutOfState(_("The entry's status does not admit this."), RENEWAL)
+
+
+def _term(entry: Entry, until: date, field: str) -> None:
+    application = getattr(entry, "application", None)
+    right = application.right_until if application else None
+    if until <= entry.valid_to:
+        raise Incomplete(_("Protection lasts longer already."), RENEWAL, field=field)
+    if until > longest_term(entry.valid_to):
+        raise Incomplete(_("Protection is prolonged by two years at most."), "CC464.1", field=field)
+    if right is not None and until > right:
+        raise Incomplete(
+            _("Protection never outlasts the right, which ends on %(day)s."),
+            "CC464.3",
+            {"day": right},
+            field=field,
+        )
+
+
+def _write(
+    entry: Entry, event: EntryEvent, provision: str, by: User, now: datetime, payload: dict[str, object]
+) -> None:
+    change = Change(
+        subject=entry,
+        event=event,
+        effective_at=now,
+        provision=provision,
+        actor_id=by.pk,
+        payload=payload,
+    )
+    write([change], now=now)
