@@ -1,5 +1,6 @@
 """The read side of applications: whose they are, what each holds and lacks, which wait for the registrar."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -62,11 +63,11 @@ def files_of(application: Application) -> QuerySet[ApplicationFile]:
     return application.files.filter(removed_at__isnull=True)
 
 
-def facts_of(application: Application) -> ApplicationFacts:
-    """The application as the law's check reads it."""
+def facts_of(application: Application, files: Sequence[ApplicationFile] | None = None) -> ApplicationFacts:
+    """The application as the law's check reads it; `files`: those handed in, where they are read already."""
     mandate, own = application.mandate, application.organisation
     holder = mandate or own
-    files = list(files_of(application))
+    files = list(files_of(application)) if files is None else files
     kinds = {RequiredDocument(file.kind) for file in files}
     if _insurance(application) is None:
         # A contract whose sum and days are not given proves nothing yet.
@@ -181,7 +182,7 @@ def security_of(entry: Entry, day: date) -> SecurityFlaw | None:
 
     An imported entry says nothing of its insurance: nothing is known against it.
     """
-    application = Application.objects.filter(entry=entry).first()
+    application = getattr(entry, "application", None)
     insurance = _insurance(application) if application else None
     if insurance is None:
         return None

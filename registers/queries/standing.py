@@ -30,8 +30,10 @@ def active_on(day: date) -> QuerySet[Entry]:
 
 def status_on(entry: Entry, day: date) -> EntryStatus:
     """The status the entry had on a day, which may lie before changes recorded since."""
-    later = entry.status_changes.filter(effective_on__gt=day).order_by("effective_on", "id").first()
-    return EntryStatus(later.old if later else entry.status)
+    # All of them, few as they are: a page that has read them is not made to ask again.
+    later = [change for change in entry.status_changes.all() if change.effective_on > day]
+    first = min(later, key=lambda change: (change.effective_on, change.pk), default=None)
+    return EntryStatus(first.old if first else entry.status)
 
 
 def standing_on(entry: Entry, day: date) -> Standing:
@@ -49,12 +51,14 @@ def is_on_hold(entry: Entry, day: date) -> bool:
     return standing_on(entry, day) is Standing.ON_HOLD
 
 
-def route_on(entry: Entry, day: date) -> RouteReading:
+def route_on(entry: Entry, day: date, others: Iterable[Entry] | None = None) -> RouteReading:
     """The route to a suspension that the entry leaves open on that day, with the reason and its provision.
 
-    Further entries of the same mark and holder, in either register, are taken into account.
+    Further entries of the same mark and holder, in either register, are taken into account; `others`: these,
+    where they are read already.
     """
-    others = same_mark(entry.title, entry.holder.name).exclude(pk=entry.pk)
+    if others is None:
+        others = same_mark(entry.title, entry.holder.name).exclude(pk=entry.pk)
     return route(
         standing_on(entry, day), ObjectType(entry.object_type), [standing_on(other, day) for other in others]
     )

@@ -1,5 +1,6 @@
 """What the pages of applicants and of registrars share."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -17,7 +18,7 @@ from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGr
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_RULES
 from law.protection import last_filing_day
-from registers.models import Application
+from registers.models import Application, ApplicationFile
 from registers.queries.applications import clocks_of, files_of, renewal_asked
 from registers.services.application_files import open_file
 
@@ -45,7 +46,9 @@ def _shown(value: object) -> object:
     return gettext(value) if isinstance(value, str) and value else value
 
 
-def contents(application: Application, day: date) -> dict[str, object]:
+def contents(
+    application: Application, day: date, files: Sequence[ApplicationFile] | None = None
+) -> dict[str, object]:
     """Everything an application holds and where it stands: the same for both sides."""
     holder = application.mandate or application.organisation
     return {
@@ -53,7 +56,7 @@ def contents(application: Application, day: date) -> dict[str, object]:
         "tag": status_tag(application),
         "holder": holder,
         "holder_country": country_name(holder.country),
-        "files": list(files_of(application)),
+        "files": list(files_of(application)) if files is None else files,
         "features": list(application.features.select_related("genuine", "infringing")),
         "licensees": list(application.licensees.all()),
         "inquiries": list(application.inquiries.select_related("asked_by", "answered_by")),

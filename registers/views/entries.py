@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -27,7 +27,7 @@ from law.entry_states import (
 )
 from law.protection import SecurityFlaw, last_filing_day
 from registers.doubts import doubts
-from registers.models import Entry
+from registers.models import Entry, EntryStatusChange
 from registers.queries import contacts_for, powers_of, route_on, same_mark, search
 from registers.queries.applications import open_clocks_of, renewal_asked, security_of
 from registers.views.entry_life import acts_now
@@ -44,6 +44,9 @@ STANDING_LABELS: dict[Standing, Promise] = {
     Standing.EXCLUDED: _("excluded"),
 }
 _TAGS = {Standing.ACTIVE: "tag-good", Standing.ON_HOLD: "tag-warning"}
+
+#: An entry's changes of status as its page lists them, the latest first.
+_CHANGES = EntryStatusChange.objects.select_related("by").order_by("-effective_on", "-id")
 
 FLAW_LABELS: dict[SecurityFlaw | None, Promise] = {
     SecurityFlaw.NOT_YET: _("The insurance of this entry has not begun."),
@@ -112,14 +115,19 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     """Everything known of one entry, and what it means for a case today."""
     day = today()
     found = get_object_or_404(
-        Entry.objects.select_related("holder").prefetch_related("licensees"),
+        Entry.objects.select_related("holder", "application").prefetch_related(
+            "licensees", Prefetch("status_changes", _CHANGES)
+        ),
         register=Register(register),
         number=number,
     )
-    reading = route_on(found, day)
+    others = list(same_mark(found.title, found.holder.name).exclude(pk=found.pk))
+    reading = route_on(found, day, others)
     contacts = contacts_for(found, day)
     running = open_clocks_of(found)
-    asked = renewal_asked(found)
+    # Only an entry that was applied for here has what its holder asks and reports.
+    own = hasattr(found, "application")
+    asked = renewal_asked(found) if own else None
     context = {
         "shown": _shown(found, day),
         "entry": found,
@@ -140,14 +148,12 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         ],
         "renewal": last_filing_day(found.valid_to),
         "asked": asked,
-        "reports": list(found.reports.all()),
+        "reports": list(found.reports.all()) if own else [],
         "flaw": FLAW_LABELS.get(security_of(found, day)),
-        "others": [
-            _shown(other, day) for other in same_mark(found.title, found.holder.name).exclude(pk=found.pk)
-        ],
+        "others": [_shown(other, day) for other in others],
         "changes": [
             (change, EXCLUSION_GROUNDS[ExclusionGround(change.ground)] if change.ground else "")
-            for change in found.status_changes.select_related("by").order_by("-effective_on", "-id")
+            for change in found.status_changes.all()
         ],
     }
     return render(request, "registers/entry.html", context)

@@ -18,6 +18,7 @@ from accounts.access import requires, signed_in, today
 from accounts.forms.acting import done
 from accounts.queries import may
 from accounts.roles import What
+from law.application_check import ApplicationFacts, missing
 from law.application_states import MACHINES, ApplicationEvent, ApplicationStatus
 from law.entry_states import Register
 from law.required_documents import DOCUMENT_WORDS, documents_on
@@ -36,8 +37,8 @@ from registers.queries.applications import (
     decided_applications,
     facts_of,
     filed_applications,
+    files_of,
     like_it,
-    missing_in,
     review_queue,
 )
 from registers.services import review_application as services
@@ -140,10 +141,12 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     assert found.submitted_at is not None
     filing_day = local_date(found.submitted_at)
     reviews = may(user, What.REVIEW_APPLICATIONS, on=day)
+    files = list(files_of(found))
+    facts = facts_of(found, files)
     context = {
-        **contents(found, day),
-        "checklist": _checklist(found, filing_day),
-        "points": [(point, said(point)) for point in missing_in(found, filing_day)],
+        **contents(found, day, files),
+        "checklist": _checklist(facts, filing_day),
+        "points": [(point, said(point)) for point in missing(facts, filing_day)],
         "like_it": [(entry, [_SHARED[name] for name in shared]) for entry, shared in like_it(found)],
         "acts": [
             (name, act, provision)
@@ -163,9 +166,8 @@ _SHARED: Final[Mapping[str, str | Promise]] = {
 }
 
 
-def _checklist(found: Application, filing_day: date) -> list[dict[str, object]]:
+def _checklist(facts: ApplicationFacts, filing_day: date) -> list[dict[str, object]]:
     """The documents that the rules of the filing day ask for, each with whether it is there."""
-    facts = facts_of(found)
     held = facts.documents | facts.in_state_systems
     rows = documents_on(filing_day, facts.register, by_representative=facts.by_representative)
     return [

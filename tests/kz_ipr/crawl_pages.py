@@ -220,7 +220,6 @@ PAGES: dict[str, Page] = {
     "review-queue": Page(what=What.SEE_APPLICATIONS),
     "review-application": Page(
         what=What.SEE_APPLICATIONS,
-        queries=16,
         at=lambda things: [
             At((things.filed.pk,)),
             At((things.included.pk,)),
