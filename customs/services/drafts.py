@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from accounts.models import Office, User
 from accounts.queries import within
 from accounts.roles import What
+from acts import stored_files
 from acts.refusals import Incomplete, Refusal, Repeated
+from acts.stored_files import Readable, taken_in
 from customs.models import Case, CaseDraft, DraftPhoto
-from customs.services import stored_files
 from customs.services.attachments import add_attachment
-from customs.services.stored_files import Readable, taken_in
 from law.sentences import _
 
 #: A draft that nobody touched for so long is forgotten (house rule).

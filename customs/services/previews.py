@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from customs.services import stored_files
+from acts import stored_files
 
 logger = logging.getLogger(__name__)
 

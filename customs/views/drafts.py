@@ -15,9 +15,9 @@ from accounts.access import requires, signed_in
 from accounts.models import User
 from accounts.roles import What
 from acts.refusals import Refusal
+from acts.stored_files import FILE_HEADERS
 from customs.forms.opening import preconditions, proposal
 from customs.models import DraftPhoto
-from customs.services.attachments import FILE_HEADERS
 from customs.services.drafts import add_photo, drafts_of, drop_draft, drop_photo, key_of_page
 from customs.services.previews import preview_of
 from customs.views._new_case_form import draft_key, read_form

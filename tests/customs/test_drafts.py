@@ -16,9 +16,9 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import User
+from acts.stored_files import store
 from customs.models import Attachment, Case, CaseDraft, DraftPhoto
 from customs.services.drafts import forget_old_drafts, keep_draft
-from customs.services.stored_files import store
 from tests.accounts.factories import PASSWORD
 from tests.customs.browsing import act_url, browser, words
 from tests.customs.test_pages_new_case import typed

@@ -334,7 +334,7 @@ PAGES: dict[str, Page] = {
             At(),
             # Nobody else's: they are led to an empty page.
             At(
-                query=f"?draft={things.draft.key}",
+                query=f"?draft={things.case_draft.key}",
                 but=dict.fromkeys(("stand_in", "elsewhere"), 302),
             ),
             At(query="?draft=00000000-0000-0000-0000-000000000000", status=302),
@@ -366,7 +366,7 @@ PAGES: dict[str, Page] = {
     "draft-photo": Page(
         what=What.PREPARE_CASE,
         at=lambda things: [
-            At((things.draft.photos.get().pk,), status=404, but={"inspector": 200}),
+            At((things.case_draft.photos.get().pk,), status=404, but={"inspector": 200}),
             At((10**9,), status=404),
         ],
     ),

@@ -91,7 +91,7 @@ class Things:
     file: Attachment = field(init=False)
     file_there: Attachment = field(init=False)
     photo: Attachment = field(init=False)
-    draft: CaseDraft = field(init=False)
+    case_draft: CaseDraft = field(init=False)
     order: StandingAuthorisation = field(init=False)
     order_there: StandingAuthorisation = field(init=False)
     proposed: CalendarOverride = field(init=False)
@@ -233,7 +233,7 @@ def _around(things: Things) -> None:
     things.photo = add_attachment(
         case_id=here.pk, name="IMG.png", content=_picture("blue"), actor=world.inspector, now=NOW
     )
-    things.draft = _draft(world.inspector)
+    things.case_draft = _draft(world.inspector)
     for case in (here, things.there):
         for chief in (False, True):
             kind = Task.Kind.LATE_ENTRY if chief else Task.Kind.NOT_REACHED
