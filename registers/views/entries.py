@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -27,9 +28,9 @@ from law.entry_states import (
 )
 from law.protection import SecurityFlaw, last_filing_day
 from registers.doubts import doubts
-from registers.models import Entry, EntryStatusChange
+from registers.models import Entry, EntryStatusChange, RenewalRequest
 from registers.queries import contacts_for, powers_of, route_on, same_mark, search
-from registers.queries.applications import open_clocks_of, renewal_asked, security_of
+from registers.queries.applications import open_clocks_of, security_of
 from registers.views.entry_life import acts_now
 
 PAGE = 50
@@ -47,6 +48,16 @@ _TAGS = {Standing.ACTIVE: "tag-good", Standing.ON_HOLD: "tag-warning"}
 
 #: An entry's changes of status as its page lists them, the latest first.
 _CHANGES = EntryStatusChange.objects.select_related("by").order_by("-effective_on", "-id")
+
+
+def _with_renewal(entries: QuerySet[Entry]) -> Any:
+    """With `asked_until` and `asked_at` of the renewal that waits for its decision; empty when none does."""
+    waiting = RenewalRequest.objects.filter(entry=OuterRef("pk"), decided_at__isnull=True)
+    return entries.annotate(
+        asked_until=Subquery(waiting.values("wished_until")[:1]),
+        asked_at=Subquery(waiting.values("requested_at")[:1]),
+    )
+
 
 FLAW_LABELS: dict[SecurityFlaw | None, Promise] = {
     SecurityFlaw.NOT_YET: _("The insurance of this entry has not begun."),
@@ -115,7 +126,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     """Everything known of one entry, and what it means for a case today."""
     day = today()
     found = get_object_or_404(
-        Entry.objects.select_related("holder", "application").prefetch_related(
+        _with_renewal(Entry.objects.select_related("holder", "application")).prefetch_related(
             "licensees", Prefetch("status_changes", _CHANGES)
         ),
         register=Register(register),
@@ -127,7 +138,6 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     running = open_clocks_of(found)
     # Only an entry that was applied for here has what its holder asks and reports.
     own = hasattr(found, "application")
-    asked = renewal_asked(found) if own else None
     context = {
         "shown": _shown(found, day),
         "entry": found,
@@ -139,7 +149,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         "reachable": any(contact.reachable for contact in contacts),
         "powers": powers_of(found),
         "doubts": doubts(found, day),
-        "acts": acts_now(found, running, asked=asked is not None)
+        "acts": acts_now(found, running, asked=found.asked_until is not None)
         if may(request.user, What.IMPORT_REGISTER, on=day)
         else [],
         "clocks": [
@@ -147,7 +157,6 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
             for clock in running
         ],
         "renewal": last_filing_day(found.valid_to),
-        "asked": asked,
         "reports": list(found.reports.all()) if own else [],
         "flaw": FLAW_LABELS.get(security_of(found, day)),
         "others": [_shown(other, day) for other in others],
