@@ -205,6 +205,8 @@ class ApplicationFile(models.Model):
 class ApplicationDownload(models.Model):
     """Who took which file, when."""
 
+    append_only = True
+
     file = models.ForeignKey(ApplicationFile, models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
