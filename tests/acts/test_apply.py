@@ -109,7 +109,7 @@ def test_a_failure_at_the_very_end_takes_everything_back(
         assert written(case) != before, "everything else stands by then"
         raise IntegrityError("the chain was altered")
 
-    monkeypatch.setattr(kernel, "record_many", fail)
+    monkeypatch.setattr(kernel, "write_many", fail)
     with pytest.raises(IntegrityError), transaction.atomic():
         apply([change(case, closes=ending(case))], now=NOW)
     assert written(case) == before

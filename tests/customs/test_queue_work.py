@@ -154,7 +154,9 @@ def test_an_inspector_takes_a_case_on_but_gives_none_to_others(world: World) -> 
     assert refused.status_code == 422
     assert "Choose an officer." in words(refused)
     assert f'value="{case.pk}" form="assign"' in refused.content.decode()
-    assert refused.content.decode().count(" checked") == 1, "what was ticked stays ticked"
+    assert refused.content.decode().count(f'Choose case {case.number}" checked') == 1, (
+        "what was ticked stays ticked"
+    )
     assert assign(world.colleague, [case], world.colleague.pk).status_code == 302
     assert Case.objects.get(pk=case.pk).assigned_to == world.colleague
     kept = assign(world.inspector, [case], "nobody")
