@@ -81,11 +81,17 @@ class ActForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField) and field.queryset is not None
         field.empty_label = "–" if field.required else _("none")
+        rows = list(field.queryset)
+        # The choices shown are these rows: read once, not again for each way of looking at them.
+        field.choices = [
+            ("", field.empty_label),
+            *((row.pk, field.label_from_instance(row)) for row in rows),
+        ]
         wanted = self.asked.get(name, "")
         if wanted.isdecimal():
             field.initial = wanted
-        elif field.queryset.count() == 1:
-            field.initial = field.queryset.get().pk
+        elif len(rows) == 1:
+            field.initial = rows[0].pk
 
 
 class Moment(forms.DateTimeField):

@@ -25,14 +25,13 @@ from customs.models import (
     Request,
     Task,
 )
-from customs.queries.case_rows import CaseRows, case_rows
+from customs.queries.case_rows import CaseRows, case_rows, head_rows
 from customs.queries.clock_rows import ClockRow, clock_rows, proof_of, term_of
 from customs.queries.costs import Costs, costs_of
 from customs.queries.countdown import Countdown, StripDay, countdown_of, day_strip
 from customs.queries.course import Course, course_of
 from customs.queries.next_steps import Step, missing_documents, next_steps, stoppers
-from customs.queries.standing import as_it_stands, lapsed_term
-from deadlines.models import Clock
+from customs.queries.standing import as_it_stands
 from deadlines.queries import calendar_in_force
 from law.business_days import DayProof
 from law.case_states import HOLDING, MACHINES, CaseState
@@ -44,7 +43,6 @@ from law.liability import Liability, liability
 from law.time import local_date
 from letters.models import Letter
 from notifications.models import DeliveryState, Disclosure, Instruction, Message
-from registers.queries import active_on
 
 _TOLD = (PartyRole.DECLARANT, PartyRole.HOLDER, PartyRole.REPRESENTATIVE)
 
@@ -148,20 +146,12 @@ class CasePage(CaseHead):
         return sum(not day.counted for day in self.proof)
 
 
-def standing_case(case: Case, now: datetime) -> Case:
-    """The case as it stands at `now`, for policies and acts."""
-    clocks = list(Clock.objects.filter(subject_kind="case", subject_id=case.pk, end=""))
-    if lapsed_term(clocks, now) is None:
-        return case
-    return as_it_stands(case, clocks, case.requests.all(), now)
-
-
 def case_head(stored: Case, *, now: datetime) -> CaseHead:
     """What stands above the form of an act; of the parties only who they are, not how they were told."""
-    clocks = list(Clock.objects.filter(subject_kind="case", subject_id=stored.pk))
-    case = as_it_stands(stored, clocks, stored.requests.all(), now)
-    rows = clock_rows(case, clocks, calendar=calendar_in_force(), now=now)
     today = local_date(now)
+    read = head_rows(stored, today=today)
+    case = as_it_stands(stored, read.clocks, read.requests, now)
+    rows = clock_rows(case, read.clocks, calendar=calendar_in_force(), now=now)
     return CaseHead(
         case=case,
         stored=stored,
@@ -169,8 +159,8 @@ def case_head(stored: Case, *, now: datetime) -> CaseHead:
         today=today,
         clocks=rows,
         term=term_of(rows),
-        parties=_parties(stored.parties.select_related("right").order_by("pk"), ()),
-        rights=_rights(stored, today),
+        parties=_parties(read.parties, ()),
+        rights=_right_rows(read.rights, {entry.pk for entry in read.active}),
     )
 
 
@@ -252,12 +242,6 @@ def _parties(parties: Iterable[CaseParty], messages: Iterable[Message]) -> list[
             )
         )
     return rows
-
-
-def _rights(case: Case, today: date) -> list[RightRow]:
-    rights = list(case.rights.select_related("entry").order_by("pk"))
-    cited = [right.entry_id for right in rights if right.entry_id]
-    return _right_rows(rights, set(active_on(today).filter(pk__in=cited).values_list("pk", flat=True)))
 
 
 def _right_rows(rights: Iterable[CitedRight], active: Collection[int]) -> list[RightRow]:

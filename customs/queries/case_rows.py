@@ -60,6 +60,52 @@ class CaseRows:
     people: Sequence[User]
 
 
+@dataclass(frozen=True)
+class HeadRows:
+    """What the page of an act needs of its case, each list in the order in which it is shown."""
+
+    clocks: Sequence[Clock]
+    requests: Sequence[Request]
+    documents: Sequence[Document]
+    rights: Sequence[CitedRight]
+    entries: Sequence[Entry]
+    active: Sequence[Entry]
+    parties: Sequence[CaseParty]
+    lines: Sequence[CaseLine]
+    goods: Sequence[GoodsLine]
+
+
+def head_rows(case: Case, *, today: date) -> HeadRows:
+    """Read them in one statement. `case` answers for its requests, documents, parties and lines from then on."""
+    cited = case.rights.values("entry_id")
+    rows = HeadRows(
+        *at_once(
+            Clock.objects.filter(subject_kind="case", subject_id=case.pk),
+            case.requests.all(),
+            case.documents.all(),
+            case.rights.order_by("pk"),
+            Entry.objects.filter(pk__in=cited),
+            active_on(today).filter(pk__in=cited),
+            case.parties.order_by("pk"),
+            case.lines.all(),
+            GoodsLine.objects.filter(pk__in=case.lines.values("goods_line_id")),
+        )
+    )
+    tie(rows.rights, "entry", rows.entries)
+    tie(rows.parties, "right", rows.rights)
+    tie(rows.lines, "goods_line", rows.goods)
+    for received in (rows.requests, rows.documents):
+        tie(received, "party", rows.parties)
+    for name, children in (
+        ("requests", rows.requests),
+        ("documents", rows.documents),
+        ("parties", rows.parties),
+        ("lines", rows.lines),
+    ):
+        hold([case], name, children, "case")
+    return rows
+
+
 def case_rows(case: Case, *, today: date) -> CaseRows:
     """Read them in one statement. `case` answers for its requests, documents and lines from then on."""
     cited = case.rights.values("entry_id")

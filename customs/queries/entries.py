@@ -68,7 +68,7 @@ def entry_rows(
     known = {entry.pk for entry in picked}
     hits = list(found.values())[:FOUND]
     entries = [*picked, *(hit.entry for hit in hits if hit.entry.pk not in known)]
-    contacts = contacts_for_many(entries, day)
+    contacts = contacts_for_many(entries, day, just_read=True)
     declared = sorted({code for code in codes if code.strip()})
     covered: dict[int, list[str]] = {entry.pk: [] for entry in entries}
     for code in declared:

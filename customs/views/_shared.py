@@ -3,25 +3,28 @@
 from datetime import datetime
 
 from django import forms
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
+from accounts.queries import may
 from accounts.roles import What
 from acts.citations import cited
 from acts.refusals import Refusal
 from customs.models import Case
-from customs.queries.visible import visible_to
 from law.time import local_date
 
 
 def find_case(user: User, number: str, now: datetime, what: What = What.SEE_CASE) -> Case:
     """The case of that number, or 404: a case of another office does not exist for this person."""
-    cases = visible_to(user, on=local_date(now), what=what).select_related(
+    cases = Case.objects.select_related(
         "declaration__office", "office", "prepared_by", "decided_by", "split_from"
     )
-    return get_object_or_404(cases, number=number)
+    case = get_object_or_404(cases, number=number)
+    if not may(user, what, case.office_id, on=local_date(now)):
+        raise Http404
+    return case
 
 
 def show_refusal(form: forms.Form, refusal: Refusal) -> None:

@@ -20,7 +20,7 @@ from customs.acts_table import ACTS, Act, ActOption, Group, acts_now, refusal_of
 from customs.forms.corrections import correction_words
 from customs.forms.fields import ActForm
 from customs.models import Case, CaseDraft
-from customs.queries.case_page import case_head, case_page, standing_case
+from customs.queries.case_page import CaseHead, case_head, case_page
 from customs.queries.timeline import Happening, happenings
 from customs.services.drafts import draft_of_page, drop_draft, key_of_page
 from customs.views._shared import find_case, show_refusal, way_back
@@ -87,7 +87,8 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     stored = find_case(user, number, now)
     if row is None:
         raise Http404
-    standing = standing_case(stored, now)
+    head = case_head(stored, now=now)
+    standing = head.case
     refusal = refusal_of(row, standing, user, now)
     place = request.get_full_path()
     kept = draft_of_page(user, place) if request.method != "POST" else None
@@ -109,8 +110,9 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
             messages.success(request, str(row.done) % form.said)
             return redirect(way_back(request, reverse("case", args=[stored.number])))
         if isinstance(answer, Stale):
-            stored.refresh_from_db()
-    return _act_page(request, row, form, stored, standing, refusal, answer, kept)
+            # Read anew, with everything that belongs to it.
+            head = case_head(find_case(user, number, now), now=now)
+    return _act_page(request, row, form, head, refusal, answer, kept)
 
 
 def _do(
@@ -153,8 +155,7 @@ def _act_page(
     request: HttpRequest,
     row: Act,
     form: ActForm,
-    stored: Case,
-    standing: Case,
+    head: CaseHead,
     refusal: Refusal | None,
     answer: Refusal | bool | None,
     kept: CaseDraft | None,
@@ -170,16 +171,16 @@ def _act_page(
     context = {
         "row": row,
         "form": form,
-        "case": standing,
-        "stored": stored,
-        "provision": row.provision_in(Regime(stored.regime)),
+        "case": head.case,
+        "stored": head.stored,
+        "provision": row.provision_in(Regime(head.stored.regime)),
         "refusal": refusal,
         "posted": posted,
-        "since": _since(stored, request.POST.get("seen", "")) if stale else [],
-        "seen": latest_number(f"case:{stored.pk}"),
+        "since": _since(head.stored, request.POST.get("seen", "")) if stale else [],
+        "seen": latest_number(f"case:{head.stored.pk}"),
         "kept": kept,
         "keeps": promise(form.actor, page=request.get_full_path()),
-        "page": case_head(stored, now=form.now),
+        "page": head,
         "next": request.POST.get("next") or request.GET.get("next") or "",
     }
     return render(request, "customs/act.html", context, status=status)

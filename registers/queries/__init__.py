@@ -9,7 +9,7 @@ from registers.queries.contacts import (
     is_reachable,
     powers_of,
 )
-from registers.queries.search import Found, Why, same_mark, search
+from registers.queries.search import Found, Why, others_of_mark, same_mark, search
 from registers.queries.standing import (
     active_on,
     expirable_on,
@@ -36,6 +36,7 @@ __all__ = [
     "is_on_hold",
     "is_reachable",
     "match_goods",
+    "others_of_mark",
     "powers_of",
     "route_on",
     "same_mark",

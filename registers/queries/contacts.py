@@ -48,15 +48,23 @@ class Contact:
         return bool(self.email or self.address)
 
 
-def contacts_for(entry: Entry, day: date) -> list[Contact]:
+def contacts_for(entry: Entry, day: date, *, just_read: bool = False) -> list[Contact]:
     """The holder first, then the representatives whose power covers the entry and is valid that day."""
-    return contacts_for_many([entry], day)[entry.pk]
+    return contacts_for_many([entry], day, just_read=just_read)[entry.pk]
 
 
-def contacts_for_many(entries: Iterable[Entry], day: date) -> dict[int, list[Contact]]:
-    """`contacts_for` each entry, by its id, in two queries however many there are."""
+def contacts_for_many(
+    entries: Iterable[Entry], day: date, *, just_read: bool = False
+) -> dict[int, list[Contact]]:
+    """`contacts_for` each entry, by its id, in two queries however many there are.
+
+    `just_read`: the entries were read with their holders for this very page, which need not be read again.
+    """
     wanted = list(entries)
-    holders = RightsHolder.objects.in_bulk([entry.holder_id for entry in wanted])
+    if just_read:
+        holders = {entry.holder_id: entry.holder for entry in wanted}
+    else:
+        holders = RightsHolder.objects.in_bulk([entry.holder_id for entry in wanted])
     powers: dict[int, list[PowerOfAttorney]] = {}
     valid = PowerOfAttorney.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=day),

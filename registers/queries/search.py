@@ -150,6 +150,16 @@ def same_mark(title: str, holder: str = "") -> QuerySet[Entry]:
     )
 
 
+def others_of_mark(entry: Entry) -> list[Entry]:
+    """Further entries of the entry's mark and holder, in either register."""
+    wanted = folded_key(plain_name(entry.holder.name))
+    return [
+        other
+        for other in same_mark(entry.title)
+        if other.pk != entry.pk and folded_key(plain_name(other.holder.name)) == wanted
+    ]
+
+
 def _by_number(text: str, limit: int) -> QuerySet[Entry]:
     number = one_spelling(text)
     if not any(char.isdigit() for char in number):

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from law.entry_states import EntryStatus, ObjectType, RouteReading, Standing, hold_may_end_by, route, standing
 from registers.models import Entry, EntryStatusChange
-from registers.queries.search import same_mark
+from registers.queries.search import others_of_mark
 
 
 def _status_then(day: date) -> Coalesce:
@@ -58,7 +58,7 @@ def route_on(entry: Entry, day: date, others: Iterable[Entry] | None = None) -> 
     where they are read already.
     """
     if others is None:
-        others = same_mark(entry.title, entry.holder.name).exclude(pk=entry.pk)
+        others = others_of_mark(entry)
     return route(
         standing_on(entry, day), ObjectType(entry.object_type), [standing_on(other, day) for other in others]
     )

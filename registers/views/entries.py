@@ -29,7 +29,7 @@ from law.entry_states import (
 from law.protection import SecurityFlaw, last_filing_day
 from registers.doubts import doubts
 from registers.models import Entry, EntryStatusChange, RenewalRequest
-from registers.queries import contacts_for, powers_of, route_on, same_mark, search
+from registers.queries import contacts_for, others_of_mark, powers_of, route_on, search
 from registers.queries.applications import open_clocks_of, security_of
 from registers.views.entry_life import acts_now
 
@@ -132,9 +132,9 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         register=Register(register),
         number=number,
     )
-    others = list(same_mark(found.title, found.holder.name).exclude(pk=found.pk))
+    others = others_of_mark(found)
     reading = route_on(found, day, others)
-    contacts = contacts_for(found, day)
+    contacts = contacts_for(found, day, just_read=True)
     running = open_clocks_of(found)
     # Only an entry that was applied for here has what its holder asks and reports.
     own = hasattr(found, "application")

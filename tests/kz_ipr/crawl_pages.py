@@ -295,7 +295,6 @@ PAGES: dict[str, Page] = {
     ),
     "register-entry": Page(
         what=What.SEE_REGISTER,
-        queries=14,
         at=lambda things: [
             At((things.world.entry.register, things.world.entry.number)),
             At(("national", "00001/ТЗ-261201")),
@@ -329,7 +328,6 @@ PAGES: dict[str, Page] = {
     "export-xlsx": Page(what=What.SEE_CASE, queries=14, logs=True),
     "new-case": Page(
         what=What.PREPARE_CASE,
-        queries=15,
         at=lambda things: [
             At(),
             # Nobody else's: they are led to an empty page.
@@ -376,15 +374,13 @@ PAGES: dict[str, Page] = {
         what=What.SEE_CASE, posts=True, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
     ),
     "attachment-small": Page(what=What.SEE_FILES, at=_small),
-    "case-act": Page(
-        what=What.SEE_CASE, queries=20, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
-    ),
+    "case-act": Page(what=What.SEE_CASE, at=lambda things: [At(("2026-999999", "suspend"), status=404)]),
     "letter": Page(what=What.SEE_FILES, at=_letter, logs=True),
     "attachment": Page(what=What.SEE_FILES, at=_file, logs=True),
-    "message": Page(what=What.SEE_CASE, queries=14, at=_message),
+    "message": Page(what=What.SEE_CASE, at=_message),
     "seen-by": Page(what=What.SEE_CASE, at=_party, logs=True),
     # What went wrong
-    "deliveries": Page(what=What.SEE_DELIVERIES, queries=14),
+    "deliveries": Page(what=What.SEE_DELIVERIES),
     "retry-deliveries": Page(what=What.RETRY_DELIVERY, posts=True),
     "set-aside": Page(what=What.SEE_SET_ASIDE),
     "retry-set-aside": Page(

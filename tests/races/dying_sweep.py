@@ -18,11 +18,11 @@ from acts.sweep import sweep  # noqa: E402
 
 def record_and_hang(entries: Any) -> None:
     """Write everything, the journal too, then never come back."""
-    record_many(entries)
+    write_many(entries)
     print("written", flush=True)
     time.sleep(600)
 
 
-record_many = kernel.record_many
-kernel.record_many = record_and_hang
+write_many = kernel.write_many
+kernel.write_many = record_and_hang
 sweep(now=datetime.fromisoformat(sys.argv[1]))
