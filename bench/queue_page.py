@@ -58,6 +58,7 @@ def run() -> list[Row]:
             return [
                 *_compared("head of all posts", world.head, little),
                 *_compared("inspector of one post", world.inspector, little),
+                *_against_itself(world, originals[0], little),
             ]
 
 
@@ -77,6 +78,30 @@ def _compared(who: str, user: User, little: str) -> list[Row]:
         ),
         row(f"queries of it, against {FEW} cases", [queries(page)], "", floor=[queries(before)], limit=1.0),
     ]
+
+
+def _against_itself(world: World, case: Case, little: str) -> list[Row]:
+    """Other pages of every day, in the full database against the small one."""
+    pages = {
+        "desk": (world.head, reverse("desk")),
+        "form of an act": (world.inspector, reverse("case-act", args=[case.number, "lodge-document"])),
+        "new case": (world.inspector, reverse("new-case")),
+        "deliveries": (world.inspector, reverse("deliveries")),
+        "search in the queue": (world.head, f"{reverse('queue')}?q=Alma+Trek"),
+    }
+    rows = []
+    for name, (user, address) in pages.items():
+        took = by_turns({"many": Visit(user, address), "few": Visit(user, address, little)})
+        rows.append(
+            row(
+                f"{name}, {ALL:,} cases against {FEW}",
+                took["many"],
+                "ms",
+                floor=took["few"],
+                limit=TIMES_ITSELF,
+            )
+        )
+    return rows
 
 
 def posts_below(world: World, number: int) -> list[Office]:

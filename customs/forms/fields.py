@@ -22,6 +22,14 @@ from law.events import Channel, Regime
 from law.time import ALMATY
 
 
+def cite(form: forms.Form, rests_on: Mapping[str, str]) -> None:
+    """Cite under each field the provision on which it rests."""
+    for name, provision in rests_on.items():
+        if name in form.fields:
+            field = form.fields[name]
+            field.help_text = f"{field.help_text} {cited(provision)}".strip()
+
+
 class ActForm(forms.Form):
     """What an act asks. `arguments` gives the act's own keyword arguments.
 
@@ -59,11 +67,11 @@ class ActForm(forms.Form):
         self._cite()
 
     def _cite(self) -> None:
-        for name, code in self.rests_on.items():
-            if name in self.fields:
-                provision = code if isinstance(code, str) else code[Regime(self.case.regime)]
-                field = self.fields[name]
-                field.help_text = f"{field.help_text} {cited(provision)}".strip()
+        regime = Regime(self.case.regime)
+        cite(
+            self,
+            {name: code if isinstance(code, str) else code[regime] for name, code in self.rests_on.items()},
+        )
 
     def prepare(self) -> None:
         """Fit choices and first values to the case; for subclasses."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from acts.citations import cited
 from acts.refusals import Refusal
-from customs.forms.fields import Day, OneLine, Words
+from customs.forms.fields import Day, OneLine, Words, cite
 from customs.forms.ties import TieRow, Ties, chosen_entries
 from customs.labels import REGIME_LABELS
 from customs.models import Declaration, PartyRole
@@ -38,8 +38,12 @@ _NO_FORMULA = RegexValidator(r"^[=@]", _("This is a formula: give its value."), 
 class Styled(forms.Form):
     """A form whose fields are written by hand in the template: widgets get their classes here."""
 
+    #: Fields that rest on a provision: it is cited under them and leads to what it says.
+    rests_on: Mapping[str, str] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cite(self, self.rests_on)
         for field in self.fields.values():
             widget = field.widget
             if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -57,6 +61,8 @@ class Styled(forms.Form):
 
 class DeclarationForm(Styled):
     """The declaration's own data."""
+
+    rests_on = {"procedure": "CC458.procedures", "goods_use": "CC458.official_use"}
 
     number = OneLine(label=_("Declaration number"), max_length=40)
     office = forms.ModelChoiceField(label=_("Customs office"), queryset=Office.objects.none())
@@ -198,6 +204,8 @@ LineFormSet = forms.formset_factory(
 
 class RightForm(Styled):
     """The route, the right and the signs."""
+
+    rests_on = {"entries": "CC198.1", "mark": "CC199.3", "signs": "CC198.1"}
 
     regime = forms.TypedChoiceField(
         label=_("Route"),
