@@ -15,6 +15,8 @@ def leave(number: int, frame: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, leave)
+    # Ignored in what a shell starts in the background, unless it is asked for.
+    signal.signal(signal.SIGINT, leave)
     var = places.var_dir()
     servers = Servers(places.home(sys.argv[1]), durable=False, logs=var / "log", mail=var / "mail")
     try:
