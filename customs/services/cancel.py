@@ -82,7 +82,6 @@ def cancel(
             keep_only(
                 case,
                 theirs,
-                reasons=_("The act of one right holder reaches only the goods held for that holder."),
                 actor=actor,
                 now=now,
             )

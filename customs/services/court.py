@@ -21,7 +21,7 @@ from customs.services.case_under_lock import act, lock_case
 from customs.services.lines import held_numbers, lines_of_holder
 from customs.services.receipt import ended_undoably, in_time, reopen, standing_term
 from customs.services.shares import GivenUp, give_up, reach, side_of
-from customs.services.split import keep_only, move_lines
+from customs.services.split import HOLDERS_DIFFER, keep_only, move_lines
 from deadlines.models import Clock
 from law.clock_ends import END_LABELS, EXPIRY_ENDS, ClockEnd
 from law.documents import HOLD_PROVISION
@@ -100,13 +100,7 @@ def record_judgment(
         if overtaken is not None and not reopen(case, overtaken, at, actor=actor, now=now, what="judgment"):
             return judgment
         if found and side is not None:
-            keep_only(
-                case,
-                lines_of_holder(case, side, alone=False),
-                reasons=_WHY_SPLIT,
-                actor=actor,
-                now=now,
-            )
+            keep_only(case, lines_of_holder(case, side, alone=False), actor=actor, now=now)
         elif side is not None:
             label = END_LABELS[ClockEnd.JUDGMENT]
             why = GivenUp(provision, label, ClockEnd.JUDGMENT, label)
@@ -124,9 +118,6 @@ def record_judgment(
             context={"court": judgment.court, "number": judgment.number, "found": found},
         )
     return judgment
-
-
-_WHY_SPLIT = _("The act of one right holder reaches only the goods held for that holder.")
 
 
 def _overtaken(case: Case, at: datetime) -> Clock | None:
@@ -178,7 +169,7 @@ def _leave_to_others(case: Case, side: CaseParty, why: GivenUp, *, actor: User, 
     if not theirs:
         give_up(case, side, shared, why=why, actor=actor, now=now)
     elif others:
-        new = move_lines(case, others, reasons=_WHY_SPLIT, actor=actor, now=now)
+        new = move_lines(case, others, reasons=HOLDERS_DIFFER, actor=actor, now=now)
         if shared:
             same = new.parties.select_related("right").get(
                 role=side.role, name=side.name, right__right_key=side.right.right_key if side.right else ""

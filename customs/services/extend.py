@@ -99,7 +99,6 @@ def extend(
         keep_only(
             case,
             lines_of_holder(case, request.party, alone=False),
-            reasons=_("The act of one right holder reaches only the goods held for that holder."),
             actor=actor,
             now=now,
         )

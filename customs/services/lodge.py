@@ -177,7 +177,6 @@ def begin_hold_if_complete(case: Case, party: CaseParty, *, actor: User, now: da
     keep_only(
         case,
         lines_of_holder(case, party, alone=False),
-        reasons=_("The act of one right holder reaches only the goods held for that holder."),
         actor=actor,
         now=now,
     )

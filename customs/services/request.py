@@ -294,9 +294,7 @@ def prolong(case: Case, request: Request, *, actor: User, now: datetime) -> None
     It replaces requests to cancel that were received before it; one received later waits for the head.
     """
     at = request.received_at
-    keep_only(
-        case, lines_of_holder(case, request.party, alone=False), reasons=_SPLIT_WHY, actor=actor, now=now
-    )
+    keep_only(case, lines_of_holder(case, request.party, alone=False), actor=actor, now=now)
     replaced = list(
         case.requests.filter(
             kind=Request.Kind.CANCELLATION, outcome=Request.Outcome.UNDECIDED, received_at__lte=at
@@ -325,9 +323,6 @@ def prolong(case: Case, request: Request, *, actor: User, now: datetime) -> None
             case, Event.PROLONGED, at, {} if days is None else {ClockKind.EX_OFFICIO_PROLONGATION: days}
         ),
     )
-
-
-_SPLIT_WHY = _("The act of one right holder reaches only the goods held for that holder.")
 
 
 def request_cancellation(

@@ -68,7 +68,11 @@ def split(
         return move_lines(case, sorted(set(lines)), reasons=reasons, actor=actor, now=now)
 
 
-def keep_only(case: Case, lines: Collection[int], *, reasons: str, actor: User, now: datetime) -> None:
+#: Why goods of different holders come to stand in cases of their own (LAW.md 3.7 "Several holders").
+HOLDERS_DIFFER = _("The act of one right holder reaches only the goods held for that holder.")
+
+
+def keep_only(case: Case, lines: Collection[int], *, actor: User, now: datetime) -> None:
     """Before an act that reaches only `lines`: move the other held lines of the LOCKED case into their own."""
     if not lines:
         raise OutOfState(
@@ -76,7 +80,7 @@ def keep_only(case: Case, lines: Collection[int], *, reasons: str, actor: User, 
         )
     others = [number for number in held_numbers(case) if number not in set(lines)]
     if others:
-        move_lines(case, others, reasons=reasons, actor=actor, now=now)
+        move_lines(case, others, reasons=HOLDERS_DIFFER, actor=actor, now=now)
 
 
 def move_lines(case: Case, numbers: Collection[int], *, reasons: str, actor: User, now: datetime) -> Case:

@@ -29,7 +29,7 @@ from customs.services.receipt import (
     wait_again,
 )
 from customs.services.request import prolong
-from customs.services.split import move_lines
+from customs.services.split import HOLDERS_DIFFER, move_lines
 from customs.services.tasks import raise_task
 from deadlines.models import Clock
 from law.case_states import HOLDING, CaseState
@@ -145,11 +145,8 @@ def _hold_where_papers_stand(case: Case, reasons: str, *, actor: User, now: date
     if not leaving:
         return
     if staying:
-        case = move_lines(case, leaving, reasons=_WHY_SPLIT, actor=actor, now=now)
+        case = move_lines(case, leaving, reasons=HOLDERS_DIFFER, actor=actor, now=now)
     set_aside(case, Event.COURT_HOLD_SET_ASIDE, ClockKind.COURT_HOLD, reasons, actor=actor, now=now)
-
-
-_WHY_SPLIT = _("The act of one right holder reaches only the goods held for that holder.")
 
 
 def set_aside_prolongation(
