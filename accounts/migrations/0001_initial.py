@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('code',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['post', 'department', 'committee'])), name='office_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'committee'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'committee'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_the_committee_has_no_parent'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='office_not_its_own_parent'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name_kk', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), models.Q(('name_en', ''), _negated=True)), name='office_is_named')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('full_name', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['inspector', 'head', 'chief_officer', 'registrar', 'administrator', 'rights_holder', 'declarant'])), name='user_role_known'), models.CheckConstraint(condition=models.Q(('language__in', ['ru', 'en', 'kk'])), name='user_language_known'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['inspector', 'head', 'registrar']), ('office__isnull', False)), models.Q(('role__in', ['rights_holder', 'declarant']), ('office__isnull', True)), models.Q(('role__in', ['inspector', 'head', 'registrar', 'rights_holder', 'declarant']), _negated=True), _connector='OR'), name='user_office_fits_role'), models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username')), models.Q(('username', ''), _negated=True)), name='user_sign_in_name_is_lower_case'), models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='user_is_named')],
             },
         ),
         migrations.CreateModel(
@@ -71,66 +73,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-valid_to', 'id'),
+                'indexes': [models.Index(fields=['person', 'valid_from', 'valid_to'], name='authorisation_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='authorisation_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('person', models.F('granted_by')), _negated=True), name='authorisation_not_granted_to_oneself'), models.CheckConstraint(condition=models.Q(('act', ''), _negated=True), name='authorisation_cites_its_order'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True), ('revoked_why', ''), ('state', 'granted')), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False), ('state', 'revoked'), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='authorisation_revoked_by_at_and_why'), models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), ('revoked_at__gte', models.F('granted_at')), _connector='OR'), name='authorisation_revoked_after_granted')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['post', 'department', 'committee'])), name='office_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'committee'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'committee'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_the_committee_has_no_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='office_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name_kk', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), models.Q(('name_en', ''), _negated=True)), name='office_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['inspector', 'head', 'chief_officer', 'registrar', 'administrator', 'rights_holder', 'declarant'])), name='user_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ru', 'en', 'kk'])), name='user_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['inspector', 'head', 'registrar']), ('office__isnull', False)), models.Q(('role__in', ['rights_holder', 'declarant']), ('office__isnull', True)), models.Q(('role__in', ['inspector', 'head', 'registrar', 'rights_holder', 'declarant']), _negated=True), _connector='OR'), name='user_office_fits_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username')), models.Q(('username', ''), _negated=True)), name='user_sign_in_name_is_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='user_is_named'),
-        ),
-        migrations.AddIndex(
-            model_name='standingauthorisation',
-            index=models.Index(fields=['person', 'valid_from', 'valid_to'], name='authorisation_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='authorisation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('granted_by')), _negated=True), name='authorisation_not_granted_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('act', ''), _negated=True), name='authorisation_cites_its_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True), ('revoked_why', ''), ('state', 'granted')), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False), ('state', 'revoked'), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='authorisation_revoked_by_at_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), ('revoked_at__gte', models.F('granted_at')), _connector='OR'), name='authorisation_revoked_after_granted'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_triggers'),
-        ('registers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registers', '0001_initial'),
     ]
 
     operations = [
@@ -22,6 +22,19 @@ class Migration(migrations.Migration):
             fields=[
                 ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
                 ('last', models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Declaration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, unique=True, verbose_name='declaration number')),
+                ('procedure', models.CharField(choices=[('import', 'import'), ('export', 'export'), ('transit', 'transit'), ('warehouse', 'warehouse'), ('processing_inside', 'processing_inside'), ('processing_outside', 'processing_outside'), ('processing_for_use', 'processing_for_use'), ('free_zone', 'free_zone'), ('free_warehouse', 'free_warehouse'), ('temporary_import', 'temporary_import'), ('temporary_export', 'temporary_export'), ('re_import', 're_import'), ('re_export', 're_export'), ('duty_free', 'duty_free'), ('destruction', 'destruction'), ('abandonment', 'abandonment'), ('special', 'special')], max_length=40, verbose_name='customs procedure')),
+                ('goods_use', models.CharField(choices=[('trade', 'trade'), ('diplomatic_mission', 'diplomatic_mission'), ('consular_post', 'consular_post'), ('state_mission', 'state_mission'), ('international_organisation', 'international_organisation'), ('privileged_organisation', 'privileged_organisation'), ('personal', 'personal'), ('personal_post', 'personal_post')], max_length=40, verbose_name='use of the goods')),
+                ('registered_on', models.DateField(verbose_name='registered on')),
+                ('created_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.office', verbose_name='customs office')),
             ],
         ),
         migrations.CreateModel(
@@ -45,7 +58,32 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.office', verbose_name='customs office')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prepared_cases', to=settings.AUTH_USER_MODEL)),
                 ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='customs.case')),
+                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='customs.declaration')),
             ],
+            options={
+                'indexes': [models.Index(fields=['office', 'state'], name='case_by_office_state'), models.Index(fields=['state', 'id'], name='case_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='case_decision_paired'), models.CheckConstraint(condition=models.Q(('state__in', [law.case_states.CaseState['PREPARED']]), ('decided_at__isnull', False), _connector='OR'), name='case_decided_unless_prepared'), models.CheckConstraint(condition=models.Q(('initial_days__isnull', True), models.Q(('initial_days__gte', 1), ('initial_days__lte', 3)), _connector='OR'), name='case_initial_days_one_to_three')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GoodsLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='line')),
+                ('code', models.CharField(max_length=10, verbose_name='commodity code')),
+                ('description', models.CharField(max_length=500, verbose_name='description')),
+                ('mark', models.CharField(blank=True, max_length=200, verbose_name='mark on the goods')),
+                ('quantity', models.DecimalField(decimal_places=3, max_digits=14, verbose_name='quantity')),
+                ('unit', models.CharField(max_length=20, verbose_name='unit')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='value')),
+                ('currency', models.CharField(default='KZT', max_length=3, verbose_name='currency')),
+                ('origin', models.CharField(max_length=2, verbose_name='country of origin')),
+                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='customs.declaration')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('declaration', 'number'), name='one_line_per_number'), models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{10}$')), name='goods_code_ten_digits'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='goods_quantity_positive'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='goods_value_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='CaseLine',
@@ -54,9 +92,11 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('held', 'in the case'), ('released', 'released'), ('seized', 'seized'), ('moved', 'moved to another case')], default='held', max_length=20)),
                 ('left_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='customs.case')),
+                ('goods_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_lines', to='customs.goodsline')),
             ],
             options={
                 'ordering': ['goods_line__number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'goods_line'), name='one_case_line_per_goods_line'), models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('left_at__isnull', False)), _connector='OR'), name='case_line_left_paired')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +110,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rights', to='customs.case')),
                 ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('entry__isnull', False)), fields=('case', 'entry'), name='one_citation_per_entry'), models.UniqueConstraint(condition=models.Q(('entry__isnull', True)), fields=('case', 'right_key'), name='one_citation_per_right')],
+            },
         ),
         migrations.CreateModel(
             name='CaseParty',
@@ -88,6 +131,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='customs.case')),
                 ('right', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='customs.citedright')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('right__isnull', False), ('role__in', ['holder', 'representative'])), models.Q(('right__isnull', True), ('role__in', ['declarant', 'owner', 'recipient'])), _connector='OR'), name='holder_side_names_its_right')],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -107,6 +153,9 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='correction_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='correction_confirmation_paired'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('target', 'target_id', 'field'), name='one_open_correction_per_field')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -124,25 +173,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decided_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('automatic', True), ('decided_by__isnull', True)), models.Q(('automatic', False), ('decided_by__isnull', False)), _connector='OR'), name='decision_signed_or_automatic')],
             },
-        ),
-        migrations.CreateModel(
-            name='Declaration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='declaration number')),
-                ('procedure', models.CharField(choices=[('import', 'import'), ('export', 'export'), ('transit', 'transit'), ('warehouse', 'warehouse'), ('processing_inside', 'processing_inside'), ('processing_outside', 'processing_outside'), ('processing_for_use', 'processing_for_use'), ('free_zone', 'free_zone'), ('free_warehouse', 'free_warehouse'), ('temporary_import', 'temporary_import'), ('temporary_export', 'temporary_export'), ('re_import', 're_import'), ('re_export', 're_export'), ('duty_free', 'duty_free'), ('destruction', 'destruction'), ('abandonment', 'abandonment'), ('special', 'special')], max_length=40, verbose_name='customs procedure')),
-                ('goods_use', models.CharField(choices=[('trade', 'trade'), ('diplomatic_mission', 'diplomatic_mission'), ('consular_post', 'consular_post'), ('state_mission', 'state_mission'), ('international_organisation', 'international_organisation'), ('privileged_organisation', 'privileged_organisation'), ('personal', 'personal'), ('personal_post', 'personal_post')], max_length=40, verbose_name='use of the goods')),
-                ('registered_on', models.DateField(verbose_name='registered on')),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.office', verbose_name='customs office')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='declaration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='customs.declaration'),
         ),
         migrations.CreateModel(
             name='DeclarationParty',
@@ -159,6 +191,9 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('declarant', 'declarant'), ('owner', 'owner of the goods'), ('recipient', 'recipient'), ('holder', 'rights holder'), ('representative', 'representative')], max_length=20)),
                 ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='customs.declaration')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['declarant', 'owner', 'recipient'])), name='declaration_party_role')],
+            },
         ),
         migrations.CreateModel(
             name='Document',
@@ -185,6 +220,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'to_verify'), ('verified_at__isnull', True), ('verified_by__isnull', True)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(('state', 'to_verify'), _negated=True)), _connector='OR'), name='document_verification_paired')],
             },
         ),
         migrations.CreateModel(
@@ -234,30 +270,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='GoodsLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='line')),
-                ('code', models.CharField(max_length=10, verbose_name='commodity code')),
-                ('description', models.CharField(max_length=500, verbose_name='description')),
-                ('mark', models.CharField(blank=True, max_length=200, verbose_name='mark on the goods')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=14, verbose_name='quantity')),
-                ('unit', models.CharField(max_length=20, verbose_name='unit')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='value')),
-                ('currency', models.CharField(default='KZT', max_length=3, verbose_name='currency')),
-                ('origin', models.CharField(max_length=2, verbose_name='country of origin')),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='customs.declaration')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='caseline',
-            name='goods_line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_lines', to='customs.goodsline'),
-        ),
-        migrations.CreateModel(
             name='Judgment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -271,6 +283,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgments', to='customs.case')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('in_force_on__gte', models.F('decided_on'))), name='judgment_in_force_after_decided')],
+            },
         ),
         migrations.CreateModel(
             name='LineRight',
@@ -282,6 +297,9 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rights', to='customs.caseline')),
                 ('right', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='customs.citedright')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('open', True)), fields=('goods_line', 'right_key'), name='one_open_case_per_line_and_right'), models.UniqueConstraint(fields=('line', 'right'), name='one_right_per_line')],
+            },
         ),
         migrations.CreateModel(
             name='Request',
@@ -305,6 +323,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='request_decision_paired')],
             },
         ),
         migrations.CreateModel(
@@ -322,109 +341,8 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='customs.case')),
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='citedright',
-            constraint=models.UniqueConstraint(condition=models.Q(('entry__isnull', False)), fields=('case', 'entry'), name='one_citation_per_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='citedright',
-            constraint=models.UniqueConstraint(condition=models.Q(('entry__isnull', True)), fields=('case', 'right_key'), name='one_citation_per_right'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('right__isnull', False), ('role__in', ['holder', 'representative'])), models.Q(('right__isnull', True), ('role__in', ['declarant', 'owner', 'recipient'])), _connector='OR'), name='holder_side_names_its_right'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='correction_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='correction_confirmation_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('target', 'target_id', 'field'), name='one_open_correction_per_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('automatic', True), ('decided_by__isnull', True)), models.Q(('automatic', False), ('decided_by__isnull', False)), _connector='OR'), name='decision_signed_or_automatic'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'state'], name='case_by_office_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'id'], name='case_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='case_decision_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [law.case_states.CaseState['PREPARED']]), ('decided_at__isnull', False), _connector='OR'), name='case_decided_unless_prepared'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('initial_days__isnull', True), models.Q(('initial_days__gte', 1), ('initial_days__lte', 3)), _connector='OR'), name='case_initial_days_one_to_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='declarationparty',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['declarant', 'owner', 'recipient'])), name='declaration_party_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'to_verify'), ('verified_at__isnull', True), ('verified_by__isnull', True)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(('state', 'to_verify'), _negated=True)), _connector='OR'), name='document_verification_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodsline',
-            constraint=models.UniqueConstraint(fields=('declaration', 'number'), name='one_line_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodsline',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{10}$')), name='goods_code_ten_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodsline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='goods_quantity_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodsline',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='goods_value_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseline',
-            constraint=models.UniqueConstraint(fields=('case', 'goods_line'), name='one_case_line_per_goods_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('left_at__isnull', False)), _connector='OR'), name='case_line_left_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgment',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_on__gte', models.F('decided_on'))), name='judgment_in_force_after_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineright',
-            constraint=models.UniqueConstraint(condition=models.Q(('open', True)), fields=('goods_line', 'right_key'), name='one_open_case_per_line_and_right'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineright',
-            constraint=models.UniqueConstraint(fields=('line', 'right'), name='one_right_per_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='request_decision_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'ref'), name='one_task_per_case_kind_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_done_paired'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'ref'), name='one_task_per_case_kind_ref'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_done_paired')],
+            },
         ),
     ]

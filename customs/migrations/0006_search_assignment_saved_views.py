@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('customs', '0005_prolongation_behind_hold'),
         ('registers', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -23,9 +23,11 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name of the view')),
                 ('query', models.CharField(max_length=500)),
                 ('is_default', models.BooleanField(default=False, verbose_name='open the queue with it')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='one_saved_view_per_name'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user',), name='one_default_view_per_person')],
             },
         ),
         migrations.AddField(
@@ -56,18 +58,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='request',
             index=models.Index(condition=models.Q(('outcome', 'undecided')), fields=['case'], name='undecided_requests'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='one_saved_view_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user',), name='one_default_view_per_person'),
         ),
     ]

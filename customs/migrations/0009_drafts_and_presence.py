@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_letterhead'),
-        ('customs', '0008_task_of_a_rejected_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customs', '0008_task_of_a_rejected_paper'),
     ]
 
     operations = [
@@ -26,9 +26,13 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.office')),
             ],
             options={
                 'ordering': ['-updated_at', 'pk'],
+                'indexes': [models.Index(fields=['updated_at'], name='draft_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='one_draft_per_key'), models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='draft_updated_after_it_was_made'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('fields', {}), _connector='OR'), name='draft_sent_holds_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -38,7 +42,13 @@ class Migration(migrations.Migration):
                 ('act', models.CharField(blank=True, default='', max_length=40)),
                 ('since', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='present', to='customs.case')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['seen_at'], name='presence_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='one_presence_per_case_and_person')],
+            },
         ),
         migrations.CreateModel(
             name='DraftPhoto',
@@ -50,9 +60,11 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('stored_as', models.CharField(max_length=200, unique=True)),
                 ('added_at', models.DateTimeField()),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='customs.casedraft')),
             ],
             options={
                 'ordering': ['added_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('draft', 'sha256'), name='one_photo_per_draft_and_content')],
             },
         ),
         migrations.AddIndex(
@@ -62,58 +74,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='declarationparty',
             index=models.Index(django.contrib.postgres.indexes.OpClass('bin_iin', name='varchar_pattern_ops'), condition=models.Q(('bin_iin', ''), _negated=True), name='declared_party_by_bin_iin'),
-        ),
-        migrations.AddField(
-            model_name='casedraft',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='casedraft',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.office'),
-        ),
-        migrations.AddField(
-            model_name='casepresence',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='present', to='customs.case'),
-        ),
-        migrations.AddField(
-            model_name='casepresence',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='draftphoto',
-            name='draft',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='customs.casedraft'),
-        ),
-        migrations.AddIndex(
-            model_name='casedraft',
-            index=models.Index(fields=['updated_at'], name='draft_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='casedraft',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='one_draft_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='casedraft',
-            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='draft_updated_after_it_was_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='casedraft',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('fields', {}), _connector='OR'), name='draft_sent_holds_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='casepresence',
-            index=models.Index(fields=['seen_at'], name='presence_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepresence',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='one_presence_per_case_and_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftphoto',
-            constraint=models.UniqueConstraint(fields=('draft', 'sha256'), name='one_photo_per_draft_and_content'),
         ),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deadlines', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('deadlines', '0001_initial'),
     ]
 
     operations = [
@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
                 ('days', models.CharField(max_length=366)),
                 ('source', models.CharField(help_text="The library's name and release.", max_length=60)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('days__regex', '^[01]+$')), name='base_year_of_days')],
+            },
         ),
         migrations.AddField(
             model_name='calendaroverride',
@@ -53,9 +56,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='calendaroverride',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('revocation_proposed_at__isnull', True), ('revocation_proposed_by__isnull', True)), models.Q(('revocation_proposed_at__isnull', False), ('revocation_proposed_by__isnull', False)), _connector='OR'), name='override_revocation_proposal_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseyear',
-            constraint=models.CheckConstraint(condition=models.Q(('days__regex', '^[01]+$')), name='base_year_of_days'),
         ),
     ]

@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='message_of_subject'), models.Index(condition=models.Q(('state__in', ['queued', 'claimed'])), fields=['next_attempt_at', 'id'], name='message_due'), models.Index(condition=models.Q(('state__in', ['failed', 'to_print', 'bounced'])), fields=['state', 'id'], name='message_needs_an_officer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'paper']), ('language__in', ['kk', 'ru', 'en']), ('state__in', ['queued', 'claimed', 'to_print', 'accepted', 'failed', 'bounced'])), name='message_words_known'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), ('state__in', ['queued', 'claimed', 'accepted', 'failed', 'bounced'])), models.Q(('channel', 'paper'), ('state__in', ['to_print', 'accepted', 'bounced'])), _connector='OR'), name='message_state_fits_channel'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state__in', ['accepted', 'bounced'])), models.Q(('accepted_at__isnull', True), models.Q(('state__in', ['accepted', 'bounced']), _negated=True)), _connector='OR'), name='message_accepted_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_until__isnull', False), ('state', 'claimed')), models.Q(('claimed_until__isnull', True), models.Q(('state', 'claimed'), _negated=True)), _connector='OR'), name='message_claimed_has_its_end'), models.CheckConstraint(condition=models.Q(models.Q(('failed_at__isnull', False), ('state', 'failed')), models.Q(('failed_at__isnull', True), models.Q(('state', 'failed'), _negated=True)), _connector='OR'), name='message_failed_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('bounced_at__isnull', False), ('state', 'bounced')), models.Q(('bounced_at__isnull', True), models.Q(('state', 'bounced'), _negated=True)), _connector='OR'), name='message_bounced_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('channel', 'paper'), ('paper_way__in', ['posted', 'handed_over']), ('posted_at', models.F('accepted_at')), ('posted_by__isnull', False), models.Q(('paper_number', ''), _negated=True)), models.Q(('accepted_at__isnull', True), ('channel', 'paper'), ('posted_at__isnull', True), ('posted_by__isnull', True), ('paper_number', ''), ('paper_way', '')), models.Q(('channel', 'email'), ('posted_at__isnull', True), ('posted_by__isnull', True), ('paper_number', ''), ('paper_way', '')), _connector='OR'), name='message_paper_posted_how_when_and_by_whom'), models.CheckConstraint(condition=models.Q(models.Q(('retried_at__isnull', True), ('retried_by__isnull', True)), models.Q(('retried_at__isnull', False), ('retried_by__isnull', False)), _connector='OR'), name='message_retried_when_and_by_whom')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('about_ref', ''), _negated=True), models.Q(('to_ref', ''), _negated=True), models.Q(('field', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='disclosure_is_complete')],
             },
         ),
         migrations.CreateModel(
@@ -101,53 +104,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='instruction_of_subject'), models.Index(condition=models.Q(('acknowledged_at__isnull', True)), fields=['next_attempt_at', 'id'], name='instruction_open')],
                 'constraints': [models.UniqueConstraint(fields=('declaration_number', 'sequence'), name='instruction_order_per_declaration'), models.CheckConstraint(condition=models.Q(('kind__in', ['hold', 'release', 'withdraw']), ('state__in', ['queued', 'sent', 'acknowledged', 'withdrawn'])), name='instruction_words_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdraw'), ('withdraws__isnull', False)), models.Q(models.Q(('kind', 'withdraw'), _negated=True), ('withdraws__isnull', True)), _connector='OR'), name='instruction_withdrawal_names_what_it_withdraws'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'queued')), models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'acknowledged'])), ('state', 'withdrawn'), _connector='OR'), name='instruction_sent_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', False), ('state', 'acknowledged')), models.Q(('acknowledged_at__isnull', True), ('state__in', ['queued', 'sent'])), ('state', 'withdrawn'), _connector='OR'), name='instruction_acknowledged_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='instruction_withdrawn_has_its_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='message_of_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'claimed'])), fields=['next_attempt_at', 'id'], name='message_due'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['failed', 'to_print', 'bounced'])), fields=['state', 'id'], name='message_needs_an_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'paper']), ('language__in', ['kk', 'ru', 'en']), ('state__in', ['queued', 'claimed', 'to_print', 'accepted', 'failed', 'bounced'])), name='message_words_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), ('state__in', ['queued', 'claimed', 'accepted', 'failed', 'bounced'])), models.Q(('channel', 'paper'), ('state__in', ['to_print', 'accepted', 'bounced'])), _connector='OR'), name='message_state_fits_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state__in', ['accepted', 'bounced'])), models.Q(('accepted_at__isnull', True), models.Q(('state__in', ['accepted', 'bounced']), _negated=True)), _connector='OR'), name='message_accepted_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_until__isnull', False), ('state', 'claimed')), models.Q(('claimed_until__isnull', True), models.Q(('state', 'claimed'), _negated=True)), _connector='OR'), name='message_claimed_has_its_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failed_at__isnull', False), ('state', 'failed')), models.Q(('failed_at__isnull', True), models.Q(('state', 'failed'), _negated=True)), _connector='OR'), name='message_failed_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bounced_at__isnull', False), ('state', 'bounced')), models.Q(('bounced_at__isnull', True), models.Q(('state', 'bounced'), _negated=True)), _connector='OR'), name='message_bounced_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('channel', 'paper'), ('paper_way__in', ['posted', 'handed_over']), ('posted_at', models.F('accepted_at')), ('posted_by__isnull', False), models.Q(('paper_number', ''), _negated=True)), models.Q(('accepted_at__isnull', True), ('channel', 'paper'), ('posted_at__isnull', True), ('posted_by__isnull', True), ('paper_number', ''), ('paper_way', '')), models.Q(('channel', 'email'), ('posted_at__isnull', True), ('posted_by__isnull', True), ('paper_number', ''), ('paper_way', '')), _connector='OR'), name='message_paper_posted_how_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retried_at__isnull', True), ('retried_by__isnull', True)), models.Q(('retried_at__isnull', False), ('retried_by__isnull', False)), _connector='OR'), name='message_retried_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about_ref', ''), _negated=True), models.Q(('to_ref', ''), _negated=True), models.Q(('field', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='disclosure_is_complete'),
         ),
     ]

@@ -2,9 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGinExtension, BtreeGistExtension, CreateExtension, TrigramExtension
 from django.db import migrations, models
 
 
@@ -18,112 +18,14 @@ class Migration(migrations.Migration):
 
     operations = [
         # Trusted extensions: the database's owner may create them, no superuser is needed.
-        TrigramExtension(),
-        CreateExtension("fuzzystrmatch"),
-        BtreeGinExtension(),
-        BtreeGistExtension(),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(choices=[('national', 'National register'), ('eeu', 'Register of the Eurasian Economic Union')], max_length=10, verbose_name='register')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('object_type', models.CharField(choices=[('copyright', 'object of copyright'), ('related_rights', 'object of related rights'), ('trademark', 'trademark'), ('service_mark', 'service mark'), ('appellation', 'appellation of origin'), ('geographical_indication', 'geographical indication')], max_length=30, verbose_name='kind of object')),
-                ('title', models.TextField(blank=True, verbose_name='name of the object')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='also written')),
-                ('folded_key', models.TextField(blank=True, editable=False)),
-                ('alias_keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, editable=False, size=None)),
-                ('title_document', models.TextField(blank=True, verbose_name='document of title')),
-                ('title_number', models.TextField(blank=True, verbose_name='its number')),
-                ('title_date', models.DateField(blank=True, null=True, verbose_name='its date')),
-                ('letter', models.TextField(blank=True, verbose_name='letter of the authorised body')),
-                ('letter_number', models.TextField(blank=True, verbose_name='number of the letter')),
-                ('letter_date', models.DateField(blank=True, null=True, verbose_name='date of the letter')),
-                ('goods_description', models.TextField(blank=True, verbose_name='goods')),
-                ('goods_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None, verbose_name='goods codes')),
-                ('classes', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='classes')),
-                ('status', models.CharField(choices=[('active', 'active'), ('on_hold', 'on hold'), ('expired', 'expired'), ('excluded', 'excluded')], max_length=10, verbose_name='status')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='protected from')),
-                ('valid_to', models.DateField(verbose_name='protected until')),
-                ('absent_since', models.DateField(blank=True, null=True, verbose_name='absent from the register since')),
-            ],
-            options={
-                'ordering': ('register', 'number'),
-            },
+        django.contrib.postgres.operations.TrigramExtension(
         ),
-        migrations.CreateModel(
-            name='ImportRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(choices=[('national', 'National register'), ('eeu', 'Register of the Eurasian Economic Union')], max_length=10, verbose_name='register')),
-                ('file_name', models.CharField(max_length=250, verbose_name='file')),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('added', models.PositiveIntegerField(verbose_name='added')),
-                ('updated', models.PositiveIntegerField(verbose_name='updated')),
-                ('unchanged', models.PositiveIntegerField(verbose_name='unchanged')),
-                ('rejected', models.PositiveIntegerField(verbose_name='rejected')),
-                ('absent', models.PositiveIntegerField(verbose_name='absent')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('-at', '-id'),
-            },
+        django.contrib.postgres.operations.CreateExtension(
+            name='fuzzystrmatch',
         ),
-        migrations.CreateModel(
-            name='EntryStatusChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.CharField(choices=[('active', 'active'), ('on_hold', 'on hold'), ('expired', 'expired'), ('excluded', 'excluded')], max_length=10)),
-                ('new', models.CharField(choices=[('active', 'active'), ('on_hold', 'on hold'), ('expired', 'expired'), ('excluded', 'excluded')], max_length=10)),
-                ('effective_on', models.DateField(verbose_name='from')),
-                ('at', models.DateTimeField(verbose_name='recorded')),
-                ('ground', models.CharField(blank=True, max_length=30, verbose_name='ground')),
-                ('document', models.CharField(blank=True, max_length=250, verbose_name='decision')),
-                ('provision', models.CharField(max_length=40)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='registers.entry')),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='registers.importrun')),
-            ],
-            options={
-                'ordering': ('effective_on', 'id'),
-            },
+        django.contrib.postgres.operations.BtreeGinExtension(
         ),
-        migrations.CreateModel(
-            name='Licensee',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(verbose_name='name')),
-                ('bin_iin', models.CharField(blank=True, max_length=12, verbose_name='BIN/IIN')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('address', models.TextField(blank=True, verbose_name='address')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licensees', to='registers.entry')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Representative',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(verbose_name='name')),
-                ('name_key', models.TextField(editable=False)),
-                ('bin_iin', models.CharField(blank=True, max_length=12, verbose_name='BIN/IIN')),
-                ('is_person', models.BooleanField(default=False, verbose_name='natural person')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('address', models.TextField(blank=True, verbose_name='address')),
-                ('stated_address', models.TextField(blank=True, verbose_name='address as the register states it')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
-                ('language', models.CharField(choices=[('kk', 'Қазақша'), ('ru', 'Русский'), ('en', 'English')], default='ru', max_length=2, verbose_name='language')),
-                ('in_kazakhstan', models.BooleanField(default=False, verbose_name='in Kazakhstan')),
-            ],
-            options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='representative_is_named'), models.CheckConstraint(condition=models.Q(('bin_iin__regex', '^(\\d{12})?$')), name='representative_bin_iin_has_12_figures'), models.CheckConstraint(condition=models.Q(('language__in', ['kk', 'ru', 'en'])), name='representative_language_known'), models.UniqueConstraint(condition=models.Q(('bin_iin', ''), _negated=True), fields=('bin_iin',), name='representative_once_by_bin_iin'), models.UniqueConstraint(condition=models.Q(('bin_iin', '')), fields=('name_key',), name='representative_once_by_name')],
-            },
+        django.contrib.postgres.operations.BtreeGistExtension(
         ),
         migrations.CreateModel(
             name='RightsHolder',
@@ -148,6 +50,116 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Entry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('register', models.CharField(choices=[('national', 'National register'), ('eeu', 'Register of the Eurasian Economic Union')], max_length=10, verbose_name='register')),
+                ('number', models.CharField(max_length=60, verbose_name='number')),
+                ('object_type', models.CharField(choices=[('copyright', 'object of copyright'), ('related_rights', 'object of related rights'), ('trademark', 'trademark'), ('service_mark', 'service mark'), ('appellation', 'appellation of origin'), ('geographical_indication', 'geographical indication')], max_length=30, verbose_name='kind of object')),
+                ('title', models.TextField(blank=True, verbose_name='name of the object')),
+                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='also written')),
+                ('folded_key', models.TextField(blank=True, editable=False)),
+                ('alias_keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, editable=False, size=None)),
+                ('title_document', models.TextField(blank=True, verbose_name='document of title')),
+                ('title_number', models.TextField(blank=True, verbose_name='its number')),
+                ('title_date', models.DateField(blank=True, null=True, verbose_name='its date')),
+                ('letter', models.TextField(blank=True, verbose_name='letter of the authorised body')),
+                ('letter_number', models.TextField(blank=True, verbose_name='number of the letter')),
+                ('letter_date', models.DateField(blank=True, null=True, verbose_name='date of the letter')),
+                ('goods_description', models.TextField(blank=True, verbose_name='goods')),
+                ('goods_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None, verbose_name='goods codes')),
+                ('classes', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='classes')),
+                ('status', models.CharField(choices=[('active', 'active'), ('on_hold', 'on hold'), ('expired', 'expired'), ('excluded', 'excluded')], max_length=10, verbose_name='status')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='protected from')),
+                ('valid_to', models.DateField(verbose_name='protected until')),
+                ('absent_since', models.DateField(blank=True, null=True, verbose_name='absent from the register since')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.rightsholder', verbose_name='right holder')),
+            ],
+            options={
+                'ordering': ('register', 'number'),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded_key'], name='entry_key_trigrams', opclasses=['gin_trgm_ops']), models.Index(fields=['status', 'valid_to'], name='entry_by_status_and_term'), models.Index(fields=['number'], name='entry_by_number', opclasses=['varchar_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('register', 'number'), name='entry_number_once_per_register'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='entry_is_numbered'), models.CheckConstraint(condition=models.Q(('register__in', ['national', 'eeu'])), name='entry_register_known'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'on_hold', 'expired', 'excluded'])), name='entry_status_known'), models.CheckConstraint(condition=models.Q(('object_type__in', ['copyright', 'related_rights', 'trademark', 'service_mark', 'appellation', 'geographical_indication'])), name='entry_object_type_accepted'), models.CheckConstraint(condition=models.Q(('register', 'national'), models.Q(('object_type__in', ['geographical_indication']), _negated=True), _connector='OR'), name='entry_object_type_in_that_register'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='entry_term_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('register', models.CharField(choices=[('national', 'National register'), ('eeu', 'Register of the Eurasian Economic Union')], max_length=10, verbose_name='register')),
+                ('file_name', models.CharField(max_length=250, verbose_name='file')),
+                ('sha256', models.CharField(max_length=64)),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('added', models.PositiveIntegerField(verbose_name='added')),
+                ('updated', models.PositiveIntegerField(verbose_name='updated')),
+                ('unchanged', models.PositiveIntegerField(verbose_name='unchanged')),
+                ('rejected', models.PositiveIntegerField(verbose_name='rejected')),
+                ('absent', models.PositiveIntegerField(verbose_name='absent')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-at', '-id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('register__in', ['national', 'eeu'])), name='import_run_register_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EntryStatusChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old', models.CharField(choices=[('active', 'active'), ('on_hold', 'on hold'), ('expired', 'expired'), ('excluded', 'excluded')], max_length=10)),
+                ('new', models.CharField(choices=[('active', 'active'), ('on_hold', 'on hold'), ('expired', 'expired'), ('excluded', 'excluded')], max_length=10)),
+                ('effective_on', models.DateField(verbose_name='from')),
+                ('at', models.DateTimeField(verbose_name='recorded')),
+                ('ground', models.CharField(blank=True, max_length=30, verbose_name='ground')),
+                ('document', models.CharField(blank=True, max_length=250, verbose_name='decision')),
+                ('provision', models.CharField(max_length=40)),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='registers.entry')),
+                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='registers.importrun')),
+            ],
+            options={
+                'ordering': ('effective_on', 'id'),
+                'indexes': [models.Index(fields=['entry', 'effective_on'], name='status_change_of_entry'), models.Index(condition=models.Q(('checked_at__isnull', True)), fields=['id'], name='status_change_unchecked')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='status_change_changes'), models.CheckConstraint(condition=models.Q(('new__in', ['active', 'on_hold', 'expired', 'excluded']), ('old__in', ['active', 'on_hold', 'expired', 'excluded'])), name='status_change_of_known_statuses')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Licensee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField(verbose_name='name')),
+                ('bin_iin', models.CharField(blank=True, max_length=12, verbose_name='BIN/IIN')),
+                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
+                ('address', models.TextField(blank=True, verbose_name='address')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licensees', to='registers.entry')),
+            ],
+            options={
+                'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='licensee_is_named'), models.CheckConstraint(condition=models.Q(('bin_iin__regex', '^(\\d{12})?$')), name='licensee_bin_iin_has_12_figures'), models.UniqueConstraint(fields=('entry', 'name', 'bin_iin'), name='licensee_once_per_entry')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Representative',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField(verbose_name='name')),
+                ('name_key', models.TextField(editable=False)),
+                ('bin_iin', models.CharField(blank=True, max_length=12, verbose_name='BIN/IIN')),
+                ('is_person', models.BooleanField(default=False, verbose_name='natural person')),
+                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
+                ('address', models.TextField(blank=True, verbose_name='address')),
+                ('stated_address', models.TextField(blank=True, verbose_name='address as the register states it')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('phone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
+                ('language', models.CharField(choices=[('kk', 'Қазақша'), ('ru', 'Русский'), ('en', 'English')], default='ru', max_length=2, verbose_name='language')),
+                ('in_kazakhstan', models.BooleanField(default=False, verbose_name='in Kazakhstan')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='representative_is_named'), models.CheckConstraint(condition=models.Q(('bin_iin__regex', '^(\\d{12})?$')), name='representative_bin_iin_has_12_figures'), models.CheckConstraint(condition=models.Q(('language__in', ['kk', 'ru', 'en'])), name='representative_language_known'), models.UniqueConstraint(condition=models.Q(('bin_iin', ''), _negated=True), fields=('bin_iin',), name='representative_once_by_bin_iin'), models.UniqueConstraint(condition=models.Q(('bin_iin', '')), fields=('name_key',), name='representative_once_by_name')],
+            },
+        ),
+        migrations.CreateModel(
             name='PowerOfAttorney',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -161,98 +173,8 @@ class Migration(migrations.Migration):
                 ('representative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='powers', to='registers.representative')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='powers', to='registers.rightsholder')),
             ],
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='holder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.rightsholder', verbose_name='right holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('register__in', ['national', 'eeu'])), name='import_run_register_known'),
-        ),
-        migrations.AddIndex(
-            model_name='entrystatuschange',
-            index=models.Index(fields=['entry', 'effective_on'], name='status_change_of_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='entrystatuschange',
-            index=models.Index(condition=models.Q(('checked_at__isnull', True)), fields=['id'], name='status_change_unchecked'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrystatuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='status_change_changes'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrystatuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('new__in', ['active', 'on_hold', 'expired', 'excluded']), ('old__in', ['active', 'on_hold', 'expired', 'excluded'])), name='status_change_of_known_statuses'),
-        ),
-        migrations.AddConstraint(
-            model_name='licensee',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='licensee_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='licensee',
-            constraint=models.CheckConstraint(condition=models.Q(('bin_iin__regex', '^(\\d{12})?$')), name='licensee_bin_iin_has_12_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='licensee',
-            constraint=models.UniqueConstraint(fields=('entry', 'name', 'bin_iin'), name='licensee_once_per_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerofattorney',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='power_of_attorney_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerofattorney',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['register', 'document'])), name='power_of_attorney_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerofattorney',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('source', 'register')), models.Q(('source', 'document'), models.Q(('document', ''), _negated=True)), _connector='OR'), name='power_of_attorney_by_document_or_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerofattorney',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', 'register')), fields=('entry', 'representative'), name='power_of_attorney_stated_once_per_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['folded_key'], name='entry_key_trigrams', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['status', 'valid_to'], name='entry_by_status_and_term'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['number'], name='entry_by_number', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('register', 'number'), name='entry_number_once_per_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='entry_is_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('register__in', ['national', 'eeu'])), name='entry_register_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'on_hold', 'expired', 'excluded'])), name='entry_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('object_type__in', ['copyright', 'related_rights', 'trademark', 'service_mark', 'appellation', 'geographical_indication'])), name='entry_object_type_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('register', 'national'), models.Q(('object_type__in', ['geographical_indication']), _negated=True), _connector='OR'), name='entry_object_type_in_that_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='entry_term_in_order'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='power_of_attorney_days_in_order'), models.CheckConstraint(condition=models.Q(('source__in', ['register', 'document'])), name='power_of_attorney_source_known'), models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('source', 'register')), models.Q(('source', 'document'), models.Q(('document', ''), _negated=True)), _connector='OR'), name='power_of_attorney_by_document_or_register'), models.UniqueConstraint(condition=models.Q(('source', 'register')), fields=('entry', 'representative'), name='power_of_attorney_stated_once_per_entry')],
+            },
         ),
     ]

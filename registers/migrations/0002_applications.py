@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_organisations'),
-        ('registers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registers', '0001_initial'),
     ]
 
     operations = [
@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [models.Index(fields=['organisation', 'status'], name='application_of_organisation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('register__in', ['national', 'eeu'])), name='application_register_known'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'under_review', 'refusal_proposed', 'awaiting_security', 'included', 'refused', 'not_included', 'withdrawn'])), name='application_status_known'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='application_once_by_number'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), ('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='application_submitted_by_and_at'), models.CheckConstraint(condition=models.Q(('submitted_at__isnull', False), ('status__in', ['draft', 'withdrawn']), _connector='OR'), name='application_beyond_a_draft_was_submitted'), models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('object_type__in', ['copyright', 'related_rights', 'trademark', 'service_mark', 'appellation', 'geographical_indication']), _connector='OR'), name='application_object_accepted_once_submitted'), models.CheckConstraint(condition=models.Q(models.Q(('undertaken_at__isnull', True), ('undertaken_by__isnull', True), ('undertaking', '')), models.Q(('undertaken_at__isnull', False), ('undertaken_by__isnull', False), models.Q(('undertaking', ''), _negated=True)), _connector='OR'), name='application_undertaken_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='application_decided_by_and_at'), models.CheckConstraint(condition=models.Q(('entry__isnull', True), ('status', 'included'), _connector='OR'), name='application_included_has_its_entry')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('application', 'kind', 'sha256'), name='application_file_once_by_content'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='application_file_not_empty'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='application_file_removed_by_and_at')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='application_licensee_is_named'), models.UniqueConstraint(fields=('application', 'name', 'bin_iin'), name='application_licensee_once')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['change', 'right_ended'])), name='entry_report_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +147,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('feature', ''), _negated=True), name='feature_pair_is_named'), models.CheckConstraint(condition=models.Q(('genuine', models.F('infringing')), _negated=True), name='feature_pair_of_two_images')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +166,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='inquiry_answered_by_and_at'), models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='inquiry_asks_something')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +186,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('objected_at__isnull', True), ('objected_by__isnull', True)), models.Q(('objected_at__isnull', False), ('objected_by__isnull', False)), _connector='OR'), name='proposed_refusal_objected_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('dropped_at__isnull', True), ('dropped_by__isnull', True)), models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False)), _connector='OR'), name='proposed_refusal_dropped_by_and_at')],
             },
         ),
         migrations.CreateModel(
@@ -194,102 +202,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='renewal_decided_by_and_at'), models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('entry',), name='one_open_renewal_per_entry')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'status'], name='application_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('register__in', ['national', 'eeu'])), name='application_register_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'under_review', 'refusal_proposed', 'awaiting_security', 'included', 'refused', 'not_included', 'withdrawn'])), name='application_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='application_once_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), ('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='application_submitted_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', False), ('status__in', ['draft', 'withdrawn']), _connector='OR'), name='application_beyond_a_draft_was_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('object_type__in', ['copyright', 'related_rights', 'trademark', 'service_mark', 'appellation', 'geographical_indication']), _connector='OR'), name='application_object_accepted_once_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undertaken_at__isnull', True), ('undertaken_by__isnull', True), ('undertaking', '')), models.Q(('undertaken_at__isnull', False), ('undertaken_by__isnull', False), models.Q(('undertaking', ''), _negated=True)), _connector='OR'), name='application_undertaken_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='application_decided_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('entry__isnull', True), ('status', 'included'), _connector='OR'), name='application_included_has_its_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('application', 'kind', 'sha256'), name='application_file_once_by_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='application_file_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='application_file_removed_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationlicensee',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='application_licensee_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationlicensee',
-            constraint=models.UniqueConstraint(fields=('application', 'name', 'bin_iin'), name='application_licensee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryreport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['change', 'right_ended'])), name='entry_report_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='featurepair',
-            constraint=models.CheckConstraint(condition=models.Q(('feature', ''), _negated=True), name='feature_pair_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='featurepair',
-            constraint=models.CheckConstraint(condition=models.Q(('genuine', models.F('infringing')), _negated=True), name='feature_pair_of_two_images'),
-        ),
-        migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='inquiry_answered_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='inquiry_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedrefusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('objected_at__isnull', True), ('objected_by__isnull', True)), models.Q(('objected_at__isnull', False), ('objected_by__isnull', False)), _connector='OR'), name='proposed_refusal_objected_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedrefusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dropped_at__isnull', True), ('dropped_by__isnull', True)), models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False)), _connector='OR'), name='proposed_refusal_dropped_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='renewal_decided_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('entry',), name='one_open_renewal_per_entry'),
         ),
     ]
