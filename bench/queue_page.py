@@ -84,7 +84,7 @@ def _against_itself(world: World, case: Case, little: str) -> list[Row]:
     """Other pages of every day, in the full database against the small one."""
     pages = {
         "desk": (world.head, reverse("desk")),
-        "form of an act": (world.inspector, reverse("case-act", args=[case.number, "lodge-document"])),
+        "form of an act": (world.head, reverse("case-act", args=[case.number, "cancel"])),
         "new case": (world.inspector, reverse("new-case")),
         "deliveries": (world.inspector, reverse("deliveries")),
         "search in the queue": (world.head, f"{reverse('queue')}?q=Alma+Trek"),

@@ -7,8 +7,6 @@ that day prolongs by its receipt to ten days, which include the three: 2026-12-0
 from collections.abc import Callable
 from datetime import datetime
 
-import pytest
-
 from customs.models import Case
 from deadlines.models import Clock as Term
 from law.case_states import CaseState
@@ -24,15 +22,17 @@ Seat = Callable[..., Desk]
 HOLDER = "Dala Sport LLP"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_from_three_days_to_the_judgment(desk: Seat, world: World, clock: Clock, width: int) -> None:
-    inspector = desk("inspector", width=width)
+@work.EACH
+def test_from_three_days_to_the_judgment(
+    desk: Seat, world: World, clock: Clock, language: str, width: int
+) -> None:
+    inspector = desk("inspector", language=language, width=width)
     number = work.prepare_ex_officio(inspector)
     clock.go(almaty(2026, 11, 20, 10))
-    head = desk("head", width=width)
+    head = desk("head", language=language, width=width)
     head.follow(number)
     work.suspend(head)
-    assert "Выпуск возобновится автоматически 26.11.2026" in head.main()
+    work.resumes_on(head, "26.11.2026")
 
     def comes_back(at: datetime) -> None:
         clock.go(at)
@@ -42,7 +42,7 @@ def test_from_three_days_to_the_judgment(desk: Seat, world: World, clock: Clock,
     comes_back(almaty(2026, 11, 25, 16))
     work.received(inspector, "Request to prolong", HOLDER, almaty(2026, 11, 25, 15, 40))
     inspector.sees("The request is recorded. Received in time, it prolongs by its receipt.")
-    assert "Выпуск возобновится автоматически 05.12.2026" in inspector.main()
+    work.resumes_on(inspector, "05.12.2026")
 
     comes_back(almaty(2026, 12, 3, 15))
     work.lodge(inspector, DocumentKind.UNDERTAKING, HOLDER, almaty(2026, 12, 1, 12))

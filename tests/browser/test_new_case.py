@@ -11,12 +11,9 @@ from playwright.sync_api import expect
 
 from customs.models import Attachment, Case, CaseDraft
 from tests.browser.desk import Desk
-from tests.browser.work import DECLARATION, REGISTERED_ON, fill_by_keyboard, prepare_by_keyboard
+from tests.browser.work import DECLARATION, EACH, REGISTERED_ON, fill_by_keyboard, prepare_by_keyboard
 from tests.factories import World, opened_case
 
-EACH = pytest.mark.parametrize(
-    ("language", "width"), [("ru", 1280), ("kk", 1280), ("ru", 390), ("kk", 390)], ids=str
-)
 SIGNS = "The sole carries a mark that the holder does not use."
 
 

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+import pytest
 from playwright.sync_api import expect
 
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from tests.browser.desk import Desk
 
+#: In both languages of the officers, on both widths.
+EACH = pytest.mark.parametrize(
+    ("language", "width"), [("ru", 1280), ("kk", 1280), ("ru", 390), ("kk", 390)], ids=str
+)
 #: The same however a browser writes dates: day and month are equal.
 REGISTERED_ON = ("2026-11-11", "11112026")
 DECLARATION = "50501/111126/0000017"
@@ -92,6 +97,13 @@ def _number(desk: Desk) -> str:
     number = desk.page.url.rstrip("/").rpartition("/")[2]
     desk.sees("Case %(number)s is prepared and waits for the head's decision.", number=number)
     return number
+
+
+def resumes_on(desk: Desk, day: str) -> None:
+    """The case page says on which day release resumes by itself; in Russian the words are checked to the letter."""
+    words = f"{desk.say('Release resumes by itself on')} {day}"
+    assert desk.language != "ru" or words == f"Выпуск возобновится автоматически {day}"
+    assert words in desk.main()
 
 
 def suspend(desk: Desk) -> None:
