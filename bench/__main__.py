@@ -36,7 +36,8 @@ EXPLANATIONS = """
 - **Case page**: the page of one suspended case, likewise, against a page without content in the same layout, and
   against itself with few cases.
 - **Statistics**: cases of two years at twenty posts, with 500 marks of which few are frequent, counted as every
-  night; the pages and files read from them, likewise, against themselves with few cases.
+  night; the pages read from them, likewise, against themselves with few cases. The file of marks has a line for
+  each mark, of which few cases have few, and no limit.
 - **bin/run**: seconds until the first page answers, everything installed; a later start keeps the database.
 """
 

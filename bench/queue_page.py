@@ -21,7 +21,7 @@ from customs.services.request import request_cancellation
 from deadlines.queries import open_clocks
 from law.events import Reason
 from law.time import ALMATY, local_date
-from notifications.models import DeliveryState, Message
+from notifications.models import DeliveryState, Instruction, InstructionState, Message
 from registers.models import Entry
 from tests.accounts.factories import make_office
 from tests.copies import copies_of
@@ -138,7 +138,7 @@ def _copies(originals: Sequence[Case], total: int) -> None:
 
 
 def closed_case(world: World) -> Case:
-    """A case cancelled at the holder's request, both sides told, its goods released."""
+    """A case cancelled at the holder's request, both sides told, its goods released, nothing left to be answered."""
     decided, *_rest = reversed(_mornings())
     case = suspended_case(world, now=decided, entries=[_entry()])
     later = decided + timedelta(hours=2)
@@ -156,6 +156,9 @@ def closed_case(world: World) -> Case:
     record_release(case_id=case.pk, released_at=later, actor=world.inspector, now=later)
     Message.objects.filter(subject_kind="case", subject_id=case.pk).update(
         state=DeliveryState.ACCEPTED, accepted_at=later
+    )
+    Instruction.objects.filter(subject_kind="case", subject_id=case.pk).update(
+        state=InstructionState.ACKNOWLEDGED, sent_at=later, acknowledged_at=later
     )
     stop_met_notice_clocks(now=later)
     assert not open_clocks("case", [case.pk]).exists()

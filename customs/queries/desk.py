@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, StandingAuthorisation
+from accounts.models import Office, StandingAuthorisation, User
 from accounts.queries import valid_authorisations
 from customs.models import (
     Attachment,
@@ -115,13 +115,13 @@ def _waiting(ids: Sequence[int]) -> QuerySet[Case]:
     )
     lodged = Document.objects.filter(state=Document.State.TO_VERIFY)
     tasks = Task.objects.filter(kind=Task.Kind.EXCLUSION, done_at__isnull=True)
-    waits = Q(state=CaseState.PREPARED)
-    for rows in (asked, lodged, tasks):
-        waits |= Q(pk__in=rows.values("case_id"))
+    prepared = Case.objects.filter(state=CaseState.PREPARED, office_id__in=ids).values("pk")
+    # Each kind is found by its own index; joined by OR, every case there ever was would be looked at.
+    waits = prepared.union(*(rows.values("case_id") for rows in (asked, lodged, tasks)))
     lines = CaseLine.objects.filter(case=here, state=LineState.HELD).order_by("goods_line__number")
     parties = CaseParty.objects.filter(case=here, role__in=_TOLD).order_by("pk")
     return (
-        Case.objects.filter(waits, office_id__in=ids, state__in=OPEN_STATES)
+        Case.objects.filter(pk__in=waits, office_id__in=ids, state__in=OPEN_STATES)
         .select_related("declaration", "office", "prepared_by")
         .annotate(
             cited=_json(CitedRight.objects.filter(case=here), title="title", holder="holder_name"),
@@ -233,26 +233,28 @@ def _loads(offices: Sequence[Office], calendar: WorkingCalendar, now: datetime) 
         soon = end_of(calendar.add(local_date(now), 2))
     except CalendarRangeError:
         soon = now
-    nearest = open_dated().filter(subject_id=OuterRef("pk")).order_by().values("subject_id")
+    late, near = (
+        Q(pk__in=open_dated().filter(lapses_at__lte=until).values("subject_id")) for until in (now, soon)
+    )
+    # Grouped by keys alone: the names are few and come after, the cases are many.
     rows = (
         Case.objects.filter(office__in=offices, state__in=OPEN_STATES)
-        .annotate(lapse=Subquery(nearest.annotate(first=Min("lapses_at")).values("first")))
-        .values("office_id", officer=F("assigned_to__full_name"))
-        .annotate(
-            open=Count("pk"),
-            overdue=Count("pk", filter=Q(lapse__lte=now)),
-            soon=Count("pk", filter=Q(lapse__gt=now, lapse__lte=soon)),
-        )
-        .order_by("office__code", "officer")
+        .values("office_id", "assigned_to_id")
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=late), near=Count("pk", filter=near))
+        .order_by()
+    )
+    names = dict(
+        User.objects.filter(pk__in=[row["assigned_to_id"] for row in rows]).values_list("pk", "full_name")
     )
     known = {office.pk: office for office in offices}
-    return [
+    loads = [
         Load(
             office=known[row["office_id"]],
-            officer=row["officer"] or "",
+            officer=names.get(row["assigned_to_id"], ""),
             open=row["open"],
             overdue=row["overdue"],
-            soon=row["soon"],
+            soon=row["near"] - row["overdue"],
         )
         for row in rows
     ]
+    return sorted(loads, key=lambda load: (load.office.code, not load.officer, load.officer))

@@ -123,7 +123,7 @@ def _found(
     request: HttpRequest, visible: QuerySet[Case], form: FilterForm, wanted: str, now: datetime
 ) -> HttpResponse:
     """What the words find among cases of any state, newest first; the one case whose number they are at once."""
-    found = list(search(visible, wanted)[: FOUND + 1])
+    found = search(visible, wanted, FOUND + 1)
     if len(found) == 1 and found[0].number == wanted:
         return redirect("case", found[0].number)
     rows: Sequence[Row] = rows_of(found[:FOUND], now=now)

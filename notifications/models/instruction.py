@@ -94,6 +94,16 @@ class Instruction(models.Model):
                 name="instruction_open",
                 condition=Q(acknowledged_at__isnull=True),
             ),
+            models.Index(
+                fields=["created_at", "id"],
+                name="instruction_waiting",
+                condition=Q(state__in=["queued", "sent"], acknowledged_at__isnull=True),
+            ),
+            models.Index(
+                fields=["acknowledged_at", "id"],
+                name="instruction_withdrawn_late",
+                condition=Q(state="withdrawn", acknowledged_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
