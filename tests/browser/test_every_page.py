@@ -21,7 +21,7 @@ from tests.kz_ipr.crawler import PEOPLE, Crawler, Visit
 Seat = Callable[..., Desk]
 
 #: Shares of the addresses, so that those who run the tests side by side finish together.
-SHARES = 4
+SHARES = 2
 #: The browser's own answer to a form left empty would keep it from being sent.
 _SEND_EMPTY = "form => { form.noValidate = true; form.requestSubmit(); }"
 #: Forms in the content that are more than one button; what a page searches or filters by is sent by GET.
