@@ -36,7 +36,9 @@ class NewPassword(forms.Form):
     password = forms.CharField(
         label=_("First password"),
         strip=False,
-        help_text=_("At least 12 characters. Hand it over in person; it can be changed after signing in."),
+        help_text=_(
+            "At least 12 characters. Hand it over in person; it has to be changed at the first sign-in."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -52,6 +52,8 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("added"), db_default=Now())
+    # Set by whoever typed a password for somebody else, until that person has chosen their own.
+    password_was_handed_over = models.BooleanField(default=False, editable=False)
     # Empty for officers, whose accounts an administrator opens, and until whoever signs up has read their mail.
     email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
 

@@ -78,9 +78,13 @@ def reactivate(*, person_id: int, by: User | None, now: datetime) -> User:
 
 @transaction.atomic
 def set_password(*, person_id: int, password: str, by: User | None, now: datetime) -> User:
-    """Give another person a new password; their open sessions end. Raises NotAllowed as above."""
+    """Give another person a new password, which they change when they sign in; their open sessions end.
+
+    Raises NotAllowed as above.
+    """
     person = _locked(person_id, by, now)
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.password_was_handed_over = True
+    person.save(update_fields=["password", "password_was_handed_over"])
     record_about(person, PeopleEvent.PASSWORD_SET, {}, by=by, now=now)
     return person

@@ -27,8 +27,9 @@ def create_user(
 ) -> User:
     """Open an account. `by` is the administrator; None for the operator at the command line.
 
-    Without a password nobody can sign in until one is set. The strength of a password is checked where it is
-    typed. Raises NotAllowed, Incomplete (role and office), Repeated (the sign-in name is taken).
+    Without a password nobody can sign in until one is set. One that an administrator gave is changed at the first
+    sign-in; the operator's is not, who may be typing it for themselves. The strength of a password is checked
+    where it is typed. Raises NotAllowed, Incomplete (role and office), Repeated (the sign-in name is taken).
     """
     for refusal in (
         policies.managing_people(by, on=local_date(now)),
@@ -47,6 +48,7 @@ def create_user(
         email=email,
         organisation=organisation,
         language=language,
+        password_was_handed_over=by is not None and password is not None,
     )
     record_about(person, PeopleEvent.PERSON_ADDED, person_facts(person), by=by, now=now)
     return person

@@ -11,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import Requires, requires
+from accounts.access import Requires, requires, signed_in
+from accounts.forms.own_password import OwnPassword
 from accounts.language import remember_language
 from accounts.models import User
 from accounts.roles import ROLE_LABELS, SCOPE_LABELS, TABLE, WHAT_LABELS, Role, What
@@ -52,10 +53,12 @@ class ChangePassword(Requires, PasswordChangeView):
 
     requires = What.OWN_ACCOUNT
     template_name = "accounts/change_password.html"
+    form_class = OwnPassword
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[arg-type]
+        User.objects.filter(pk=signed_in(self.request).pk).update(password_was_handed_over=False)
         messages.success(self.request, _("Your password is changed."))
         return response
 

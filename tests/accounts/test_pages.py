@@ -278,3 +278,41 @@ def test_a_fault_of_ours_is_answered_in_words(inspector: User, monkeypatch) -> N
     answer = client.get("/")
     assert answer.status_code == 500
     assert "Something went wrong" in answer.content.decode()
+
+
+def test_a_password_typed_by_somebody_else_is_changed_before_anything_else(
+    administrator: User, inspector: User
+) -> None:
+    given, own = "handed over in person", "known to nobody else"
+    browser(administrator).post(reverse("set-password", args=[inspector.pk]), {"password": given})
+    client = Client()
+    client.cookies.load({"django_language": "en"})
+    client.post("/sign-in/", {"username": inspector.username, "password": given})
+    for address in ("/", reverse("queue"), reverse("rights")):
+        assert client.get(address).headers["Location"] == reverse("change-password"), address
+    page = client.get(reverse("change-password")).content.decode()
+    assert "Choose a password that nobody else knows; then you can go on." in page
+
+    same = {"old_password": given, "new_password1": given, "new_password2": given}
+    refused = client.post(reverse("change-password"), same).content.decode()
+    assert "This is the password that is to be changed: choose another." in refused
+    assert client.get(reverse("rights")).status_code == 302
+
+    chosen = {"old_password": given, "new_password1": own, "new_password2": own}
+    assert client.post(reverse("change-password"), chosen).headers["Location"] == reverse("home")
+    assert client.get(reverse("rights")).status_code == 200
+    inspector.refresh_from_db()
+    assert inspector.check_password(own)
+
+
+def test_the_first_password_of_a_new_person_is_changed_that_of_the_operator_is_not(
+    administrator: User, tree: Tree
+) -> None:
+    facts = {"full_name": "Erlan", "username": "erlan", "role": "inspector", "language": "ru"}
+    browser(administrator).post(
+        reverse("new-person"), {**facts, "office": tree.almaty_rail.pk, "password": PASSWORD}
+    )
+    client = Client()
+    client.post("/sign-in/", {"username": "erlan", "password": PASSWORD})
+    assert client.get(reverse("rights")).headers["Location"] == reverse("change-password")
+    assert browser(administrator).get(reverse("rights")).status_code == 200

@@ -16,7 +16,9 @@ AXE = Path(__file__).with_name("axe.min.js")
 _TABS = 120
 
 #: The browser says in its console that a page was refused; that is the page's answer, not a fault.
-_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|410|422|429)")
+_ANSWER = re.compile(
+    r"Failed to load resource: the server responded with a status of (403|404|409|410|422|429)"
+)
 
 _AXE = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]});
