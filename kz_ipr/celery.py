@@ -35,6 +35,7 @@ BEAT = {
     "remind of clocks about to lapse": _tick("customs.remind", crontab(minute="*/15"), expires=14 * 60),
     # Protection ends by its date; this only writes the ended term into the entry's status.
     "expire register entries": _tick("registers.expire_entries", crontab(hour=0, minute=5), expires=6 * 3600),
+    "go on with archives of applications": _tick("registers.bulk_filings", EVERY_MINUTE, expires=55),
     "note which exclusions were told": _tick(
         "registers.exclusions_told", crontab(minute="*/5"), expires=4 * 60
     ),

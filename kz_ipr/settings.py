@@ -257,6 +257,14 @@ DECLARATION_SECRET = env("KZ_DECLARATION_SECRET")
 # An instruction not acknowledged for so long is shown as an alarm.
 DECLARATION_ALARM_MINUTES = int(env("KZ_DECLARATION_ALARM_MINUTES", "15"))
 
+# --- Electronic signatures of applications (registers.signatures) -------------------------------------------
+# Folders with the certificates of trusted issuers and with lists of revoked ones, PEM or DER; empty for none.
+SIGNATURE_ROOTS = env("KZ_SIGNATURE_ROOTS")
+SIGNATURE_CRLS = env("KZ_SIGNATURE_CRLS")
+# The service that verifies GOST; without one such signatures are "not verified".
+SIGNATURE_GOST_URL = env("KZ_SIGNATURE_GOST_URL")
+SIGNATURE_GOST_SECONDS = float(env("KZ_SIGNATURE_GOST_SECONDS", "10"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

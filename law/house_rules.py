@@ -67,6 +67,12 @@ HOUSE_RULES: Mapping[str, str] = {
     "application_draft": _(
         "A draft is seen by its applicant alone, is saved as it is written and may be dropped at any time."
     ),
+    "interchange": _(
+        "Applications leave and come as JSON by one published schema; each is taken in wholly or not at all."
+    ),
+    "signatures": _(
+        "A signature is shown with exactly what was checked of it; what could not be checked is never called valid."
+    ),
     "hearing": _(
         "A proposed refusal is sent three business days before the decision; objections are due within two."
     ),

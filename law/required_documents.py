@@ -26,6 +26,7 @@ class RequiredDocument(StrEnum):
     PROOF_OF_MOVEMENT = "proof_of_movement"
     TRANSLATION = "translation"
     SAMPLE = "sample"
+    SIGNED_FORM = "signed_form"
     OTHER = "other"
 
 
@@ -39,6 +40,7 @@ DOCUMENT_WORDS: Mapping[RequiredDocument, str] = {
     RequiredDocument.PROOF_OF_MOVEMENT: _("proof that infringing goods crossed the border"),
     RequiredDocument.TRANSLATION: _("translation into Russian"),
     RequiredDocument.SAMPLE: _("sample of the goods"),
+    RequiredDocument.SIGNED_FORM: _("scan of the printed and signed application"),
     RequiredDocument.OTHER: _("another document"),
 }
 

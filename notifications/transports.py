@@ -125,8 +125,8 @@ class FolderTransport:
         return (self._folder / f"{instruction.identifier}.ack").exists()
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry a signed instruction to somebody else: it counts as a refusal."""
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect would carry what is sent to somebody else: it counts as a refusal."""
 
     def redirect_request(self, *_args: object, **_kwargs: object) -> None:
         return None
@@ -142,7 +142,7 @@ class HttpTransport:
             raise ImproperlyConfigured("KZ_DECLARATION_SECRET is missing.")
         self._url = url
         self._secret = secret
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect)
 
     def give(self, instruction: Instruction, at: datetime) -> Answer:
         """Post the instruction and read the acknowledgement from the answer."""

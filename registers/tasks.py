@@ -1,10 +1,16 @@
-"""The daily expiry as a Celery task: the time in, one service call."""
+"""What the beat has the registers do: the time in, one service call."""
+
+from time import monotonic
 
 from celery import shared_task
 from django.utils import timezone
 
+from registers.services import bulk_filing
 from registers.services import expire_entries as expire
 from registers.services.exclusion_told import exclusions_told
+
+#: Ticks come every minute: one that is still at work is joined by the next, which takes what nobody holds.
+_SECONDS = 50
 
 
 @shared_task(name="registers.expire_entries")
@@ -17,3 +23,10 @@ def expire_entries() -> int:
 def told_of_exclusions() -> int:
     """End the clocks of exclusion notices that have reached somebody; idempotent."""
     return exclusions_told(now=timezone.now())
+
+
+@shared_task(name="registers.bulk_filings")
+def bulk_filings() -> int:
+    """Go on with archives of applications for the better part of a minute; the next tick goes on from there."""
+    begun = monotonic()
+    return bulk_filing.go_on(now=timezone.now(), time_left=lambda: monotonic() - begun < _SECONDS)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from law.entry_states import Register
-from registers.views import applications, entries, entry_life, own_answers, review
+from registers.views import applications, entries, entry_life, interchange, own_answers, review, signing
 
 
 class RegisterConverter:
@@ -26,6 +26,13 @@ urlpatterns = [
     path("applications/review/<int:pk>/files/<int:file>/", review.file, name="review-file"),
     path("applications/review/<int:pk>/inquiries/<int:inquiry>/", review.answer, name="record-answer"),
     path("applications/review/<int:pk>/<slug:act>/", review.act, name="review-act"),
+    path("applications/archives/", interchange.bulk_filings, name="bulk-filings"),
+    path("applications/archives/<int:pk>/", interchange.bulk_filing, name="bulk-filing"),
+    path("applications/review/<int:pk>/export.<str:form>", interchange.review_export, name="review-export"),
+    path("applications/<int:pk>/export.<str:form>", interchange.own_export, name="application-export"),
+    path("applications/<int:pk>/sign/", signing.sign, name="sign-application"),
+    path("applications/<int:pk>/print/", signing.printed, name="print-application"),
+    path("schemas/application-<int:version>.json", interchange.schema, name="application-schema"),
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/submit/", applications.submit, name="submit-application"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw-application"),

@@ -8,6 +8,7 @@ from registers.models.application import (
     Inquiry,
     ProposedRefusal,
 )
+from registers.models.bulk import BulkFiling, BulkItem, ClientReference, Outcome, Wanted
 from registers.models.entry import Entry, EntryStatusChange, Licensee
 from registers.models.entry_life import EntryReport, RenewalRequest
 from registers.models.imports import ImportRun
@@ -18,13 +19,19 @@ from registers.models.people import (
     Representative,
     RightsHolder,
 )
+from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
 
 __all__ = [
     "Application",
     "ApplicationCounter",
+    "ApplicationDocument",
     "ApplicationDownload",
     "ApplicationFile",
     "ApplicationLicensee",
+    "ApplicationSignature",
+    "BulkFiling",
+    "BulkItem",
+    "ClientReference",
     "ContactLanguage",
     "Entry",
     "EntryReport",
@@ -33,10 +40,13 @@ __all__ = [
     "ImportRun",
     "Inquiry",
     "Licensee",
+    "Outcome",
     "PowerOfAttorney",
     "PowerSource",
     "ProposedRefusal",
     "RenewalRequest",
     "Representative",
     "RightsHolder",
+    "Verdict",
+    "Wanted",
 ]

@@ -12,7 +12,9 @@ from law.application_states import ApplicationEvent
 from law.clocks import RegisterClock
 from law.time import local_date
 from registers import policies
-from registers.models import Application, ApplicationCounter
+from registers.interchange.canonical import canonical, digest_of
+from registers.interchange.document import document_of
+from registers.models import Application, ApplicationCounter, ApplicationDocument
 from registers.queries.applications import missing_in
 from registers.services._applications import act, lock, provision_of
 
@@ -35,6 +37,7 @@ def submit_application(
     if points:
         first = points[0]
         raise Incomplete(first.sentence, first.provision, first.params)
+    frozen = _frozen(application)
     number = _next_number(today.year)
     act(
         application,
@@ -45,6 +48,7 @@ def submit_application(
         payload={
             "number": number,
             "files": list(application.files.filter(removed_at__isnull=True).values_list("sha256", flat=True)),
+            "document": frozen.sha256,
         },
         opens=[OpenClock(kind=RegisterClock.APPLICATION_REVIEW, counted_from=today, started_at=now)],
     )
@@ -62,6 +66,14 @@ def withdraw_application(
         raise refusal
     act(application, ApplicationEvent.WITHDRAWN, actor=by, now=now)
     return application
+
+
+def _frozen(application: Application) -> ApplicationDocument:
+    """The document that is filed, kept as it is: signatures and exports are over these bytes (HOUSE.interchange)."""
+    content = canonical(document_of(application))
+    return ApplicationDocument.objects.create(
+        application=application, text=content.decode(), sha256=digest_of(content)
+    )
 
 
 def _next_number(year: int) -> str:

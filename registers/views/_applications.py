@@ -18,9 +18,11 @@ from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGr
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_RULES
 from law.protection import last_filing_day
-from registers.models import Application, ApplicationFile
+from registers.models import Application, ApplicationFile, Verdict
 from registers.queries.applications import clocks_of, files_of, renewal_asked
+from registers.queries.signatures import signatures_of, signed_forms, signed_how
 from registers.services.application_files import open_file
+from registers.signatures.result import CAME_WORDS, CHECK_WORDS, Came, Check
 
 STATUS_TAGS = {
     ApplicationStatus.REFUSAL_PROPOSED: "tag-warning",
@@ -75,6 +77,34 @@ def contents(
             }
             for clock in clocks_of(application)
         ],
+    }
+
+
+def signed(
+    application: Application, document_sha256: str, files: Sequence[ApplicationFile] | None = None
+) -> dict[str, object]:
+    """How an application is signed, for both sides: each signature with exactly what was checked of it."""
+    found = signatures_of(application, document_sha256)
+    forms = signed_forms(list(files_of(application)) if files is None else files)
+    return {
+        "signatures": [
+            {
+                "of": each,
+                "verdict": each.verdict.label,
+                "tag": {Verdict.VALID: "tag-good", Verdict.INVALID: "tag-warning"}.get(each.verdict, ""),
+                "checks": [
+                    {
+                        "words": gettext(CHECK_WORDS[Check(row["check"])]),
+                        "came": gettext(CAME_WORDS[Came(row["came"])]),
+                        "detail": gettext(row["detail"]) if row["detail"] else "",
+                    }
+                    for row in each.signature.checks
+                ],
+            }
+            for each in found
+        ],
+        "signed_forms": forms,
+        "signed_how": signed_how(found, forms),
     }
 
 

@@ -29,10 +29,21 @@ from registers.forms.applications import (
     UndertakingForm,
     mandate_field,
 )
+from registers.interchange.canonical import digest_of
+from registers.interchange.document import document_bytes
 from registers.models import Application
 from registers.queries.applications import is_draft, missing_in, own_applications, remarks_on
 from registers.services import application_files, draw_up, submit_application
-from registers.views._applications import FREE_OF_CHARGE, contents, handed_out, life, said, status_tag
+from registers.undertaking import undertaking_of
+from registers.views._applications import (
+    FREE_OF_CHARGE,
+    contents,
+    handed_out,
+    life,
+    said,
+    signed,
+    status_tag,
+)
 
 
 @require_safe
@@ -81,6 +92,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         context = {
             **contents(found, day),
             **life(found),
+            **signed(found, digest_of(document_bytes(found))),
             "in_review": found.status in IN_REVIEW,
             "own": True,
         }
@@ -134,7 +146,7 @@ def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
         "points": [(point, said(point)) for point in missing_in(found, today()) if point.topic is about],
         "number": list(TOPIC_WORDS).index(about) + 1,
         "all": len(TOPIC_WORDS),
-        "undertaking": _undertaking(found) if about is Topic.UNDERTAKING else "",
+        "undertaking": undertaking_of(found) if about is Topic.UNDERTAKING else "",
     }
     return render(request, "registers/application/topic.html", context, status=422 if wrong else 200)
 
@@ -186,7 +198,7 @@ def _post(
 def _saving(request: HttpRequest, found: Application, about: Topic, form: Any) -> Callable[[], object]:
     by: dict[str, Any] = {"application_id": found.pk, "by": signed_in(request), "now": timezone.now()}
     if about is Topic.UNDERTAKING:
-        return lambda: draw_up.undertake(text=_undertaking(found), **by)
+        return lambda: draw_up.undertake(text=undertaking_of(found), **by)
     version = request.POST.get("version", "")
     return lambda: draw_up.save_topic(
         topic=about,
@@ -222,19 +234,6 @@ def _listed(found: Application, about: Topic) -> dict[str, object]:
     """The rows that a topic has collected."""
     shown = contents(found, today()) if about in ROWS else {}
     return {name: shown.get(name, []) for name in ("files", "features", "licensees")}
-
-
-def _undertaking(found: Application) -> str:
-    """The text that is shown, accepted and kept."""
-    return _(
-        "%(holder)s undertakes to compensate the damage caused to the declarant, the owner and the recipient of the "
-        "goods and to other persons by the suspension of release, if it is not established that the goods infringe "
-        "the right to the object “%(object)s” (%(document)s)."
-    ) % {
-        "holder": found.holder_name,
-        "object": found.title or _("without a name"),
-        "document": " ".join(filter(None, (found.title_document, found.title_number))) or "–",
-    }
 
 
 @require_POST

@@ -32,6 +32,8 @@ from registers.forms.review import (
     ProposeRefusalForm,
     ReviewForm,
 )
+from registers.interchange.canonical import digest_of
+from registers.interchange.document import document_bytes
 from registers.models import Application
 from registers.queries.applications import (
     decided_applications,
@@ -43,7 +45,7 @@ from registers.queries.applications import (
 )
 from registers.services import review_application as services
 from registers.services.include_application import include_application, term_on
-from registers.views._applications import contents, handed_out, said, status_tag
+from registers.views._applications import contents, handed_out, said, signed, status_tag
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     facts = facts_of(found, files)
     context = {
         **contents(found, day, files),
+        **signed(found, digest_of(document_bytes(found)), files),
         "checklist": _checklist(facts, filing_day),
         "points": [(point, said(point)) for point in missing(facts, filing_day)],
         "like_it": [(entry, [_SHARED[name] for name in shared]) for entry, shared in like_it(found)],

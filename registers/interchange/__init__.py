@@ -1,0 +1,1 @@
+"""Applications as JSON: one schema, one canonical form, archives of many."""

@@ -1,0 +1,198 @@
+"""An application that comes as JSON: what is wrong with it before anything is written, and what it is to the models."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Mandate, Organisation, User
+from accounts.organisations import mandates_to_apply
+from acts.refusals import Refusal
+from acts.stored_files import taken_in
+from law.application_check import missing
+from law.entry_states import Register
+from law.required_documents import RequiredDocument
+from law.sentences import _
+from law.time import local_date
+from registers import policies
+from registers.interchange.archive import MOST_BYTES, Archive, NotThere
+from registers.interchange.schema import Fault, faults_in
+from registers.models import Application, ApplicationFile
+from registers.queries.applications import facts_of
+from registers.undertaking import undertaking_of
+
+_IMAGES = {
+    "genuine": RequiredDocument.GENUINE_IMAGES,
+    "infringing": RequiredDocument.INFRINGING_IMAGES,
+}
+
+
+@dataclass
+class Checked:
+    """What the check of one application found: `refusing` keeps it out, `lacking` keeps it from being filed."""
+
+    refusing: list[Fault] = field(default_factory=list)
+    lacking: list[Fault] = field(default_factory=list)
+
+
+def checked(
+    given: Any, folder: str, archive: Archive, *, organisation: Organisation, by: User, now: datetime
+) -> Checked:
+    """An application against the schema, its files, and the law of the day on which it would be filed."""
+    found = Checked(refusing=faults_in(given))
+    if found.refusing:
+        return found
+    day = local_date(now)
+    found.refusing += [*_wrong_in(given), *_standing(given, organisation, day)]
+    files = _files(given, folder, archive, found)
+    if found.refusing:
+        return found
+    application = Application(
+        register=given["register"],
+        organisation=organisation,
+        mandate=holder_of(given, organisation, day),
+        started_at=now,
+        started_by=by,
+        **columns_of(given),
+    )
+    application.undertaken_at, application.undertaken_by = now, by
+    application.undertaking = undertaking_of(application)
+    found.lacking += [Fault.of_point(point) for point in missing(facts_of(application, files), day)]
+    return found
+
+
+def _wrong_in(given: Mapping[str, Any]) -> Iterator[Fault]:
+    """What no schema says: references, and what must not stand twice."""
+    if not given.get("reference"):
+        yield Fault("reference", _("An application of an archive needs a reference of yours."))
+    if given["register"] != Register.NATIONAL:
+        yield Fault(
+            "register",
+            _(
+                "Applications to the register of the union are drawn up on the page, not handed in by archive."
+            ),
+        )
+    hashes = {
+        kind: {each["sha256"] for each in given["files"] if each["kind"] == kind} for kind in _IMAGES.values()
+    }
+    for number, pair in enumerate(given["features"], 1):
+        for name, kind in _IMAGES.items():
+            if pair[name] not in hashes[kind]:
+                yield Fault(f"features[{number}].{name}", _("No file of that kind with this hash is listed."))
+    used = Counter((name, pair[name]) for pair in given["features"] for name in _IMAGES)
+    listed = Counter((each["kind"], each["sha256"]) for each in given["files"])
+    named = Counter((each["name"].strip(), each.get("bin_iin", "")) for each in given["licensees"])
+    for where, counted in (("features", used), ("files", listed), ("licensees", named)):
+        if any(times > 1 for times in counted.values()):
+            yield Fault(where, _("The same stands here twice."))
+    if any(not name for name, _number in named):
+        yield Fault("licensees", _("This is empty."))
+
+
+def _standing(given: Mapping[str, Any], organisation: Organisation, day: date) -> Iterator[Fault]:
+    representative = given.get("representative")
+    if representative is not None and not _is(organisation, representative):
+        yield Fault(
+            "representative",
+            _("The representative is not the organisation that hands this in."),
+            "HOUSE.organisations",
+        )
+    if _is(organisation, given["holder"]):
+        refusal = policies.standing_for_itself(organisation)
+        if refusal:
+            yield Fault.of_refusal(refusal, "holder")
+    elif holder_of(given, organisation, day) is None:
+        yield Fault(
+            "holder",
+            _("No power of attorney for applications is in force for this holder today."),
+            "HOUSE.power",
+        )
+
+
+def holder_of(given: Mapping[str, Any], organisation: Organisation, day: date) -> Mandate | None:
+    """The power of attorney under which the organisation applies for the holder; None when it is the holder."""
+    if _is(organisation, given["holder"]):
+        return None
+    powers = mandates_to_apply(organisation, day)
+    return next((power for power in powers if _is(power, given["holder"])), None)
+
+
+def _is(party: Organisation | Mandate, given: Mapping[str, Any]) -> bool:
+    """Whether a party is the one that is given: by its number where there is one, else by name and country."""
+    if party.country != given["country"]:
+        return False
+    for ours, theirs in (
+        (party.bin_iin, given.get("bin_iin", "")),
+        (party.foreign_id, given.get("foreign_id", "")),
+    ):
+        if ours and theirs:
+            return bool(ours == theirs.strip())
+    return bool(party.name.casefold() == given["name"].strip().casefold())
+
+
+def _files(given: Mapping[str, Any], folder: str, archive: Archive, found: Checked) -> list[ApplicationFile]:
+    """The listed files as they will be, by their content; what is wrong with them goes to `found`."""
+    if sum(each["size"] for each in given["files"]) > MOST_BYTES:
+        found.refusing.append(
+            Fault(
+                "files",
+                _("The files of an application come to %(gigabytes)d GB at most."),
+                "HOUSE.attachments",
+                {"gigabytes": MOST_BYTES // 1024**3},
+            )
+        )
+        return []
+    images = {pair[name] for pair in given["features"] for name in _IMAGES}
+    files = []
+    for number, each in enumerate(given["files"], 1):
+        where = f"files[{number}]"
+        try:
+            with archive.file(folder, each) as content, taken_in(content) as taken:
+                kind = taken.content_type
+        except NotThere as error:
+            found.refusing.append(Fault(where, error.sentence))
+            continue
+        except Refusal as refusal:
+            found.refusing.append(Fault.of_refusal(refusal, where))
+            continue
+        if each["sha256"] in images and not kind.startswith("image/"):
+            found.refusing.append(Fault(where, _("This is no image."), "HOUSE.attachments"))
+        files.append(ApplicationFile(kind=each["kind"], content_type=kind, sha256=each["sha256"]))
+    return files
+
+
+def columns_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an application that the document fills."""
+    thing, title, goods, proof = given["object"], given["title"], given["goods"], given["proof"]
+    contract = given["insurance"]
+    return {
+        "object_type": thing["type"],
+        "title": thing["title"].strip(),
+        "aliases": list(thing["aliases"]),
+        "classes": list(thing["classes"]),
+        "title_document": title["document"],
+        "title_number": title["number"],
+        "title_date": _day(title["date"]),
+        "right_until": _day(given["right_until"]),
+        "wished_until": _day(given["wished_until"]),
+        "goods_description": goods["description"],
+        "goods_codes": list(goods["codes"]),
+        "recognition": given["recognition"],
+        "risks": given.get("risks", ""),
+        "proof": proof["kind"],
+        "proof_form": proof["form"],
+        "right_in_state_systems": proof.get("in_state_systems", False),
+        "insurer": contract["insurer"],
+        "insurance_number": contract["number"],
+        "insurance_amount": Decimal(contract["amount"]) if contract["amount"] else None,
+        "insured_on": _day(contract["concluded_on"]),
+        "insurance_changed_on": _day(contract.get("changed_on")),
+        "insured_from": _day(contract["valid_from"]),
+        "insured_to": _day(contract["valid_to"]),
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
