@@ -1,6 +1,7 @@
 """Verifying a detached signature over a document: every check by itself, and what was not checked said so."""
 
 import hashlib
+import logging
 import re
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,6 +14,8 @@ from registers.signatures.cms import Detached, NoSignature, is_gost, read
 from registers.signatures.gost import GostService
 from registers.signatures.result import Came, Check, Result
 from registers.signatures.trust import Trusted, look_at_certificate, named
+
+log = logging.getLogger(__name__)
 
 _STRONG_DIGESTS: Final = ("sha256", "sha384", "sha512")
 _STRONG_SIGNATURES: Final = ("rsassa_pkcs1v15", "rsassa_pss", "ecdsa")
@@ -27,6 +30,7 @@ OTHER_CERTIFICATE = _("It names another certificate than the one that came with 
 TIME_AHEAD = _("The signer states a time that lies ahead, or outside the days of the certificate.")
 TIME_UNPROVEN = _("The signer states it; no time stamp proves it.")
 NO_TIME = _("The signer states none.")
+MALFORMED = _("The signature or its certificate is damaged.")
 NO_SERVICE = _("It is signed by GOST, and no service that verifies GOST is set up here.")
 
 #: Clocks of signers may be ahead by so much.
@@ -51,17 +55,26 @@ def verify(
         result.say(Check.FORM, Came.FAILED, error.sentence)
         return result
     result.say(Check.FORM, Came.PASSED)
+    try:
+        _look_at(signature, document, trusted, at, result)
+    except Exception as error:
+        # Certificates are read as they are looked at: anything can stand in one, and none of it may break a page.
+        log.warning("a signature could not be read to its end: %s", type(error).__name__)
+        result.say(Check.FORM, Came.FAILED, MALFORMED)
+    return result
+
+
+def _look_at(signature: Detached, document: bytes, trusted: Trusted, at: datetime, result: Result) -> None:
     _who(signature, result)
     if not _strong(signature):
         result.say(Check.ALGORITHM, Came.FAILED, WEAK)
-        return result
+        return
     result.say(Check.ALGORITHM, Came.PASSED)
     same = hashlib.new(signature.digest_algorithm, document).digest() == signature.digest
     result.say(Check.DIGEST, Came.PASSED if same else Came.FAILED, "" if same else OTHER_DOCUMENT)
     _by_its_key(signature, result)
     look_at_certificate(signature, trusted, at, result)
     _time(signature, at, result)
-    return result
 
 
 def _by_service(content: bytes, document: bytes, at: datetime, gost: GostService | None) -> Result:

@@ -92,20 +92,19 @@ def signed(
                 "of": each,
                 "verdict": each.verdict.label,
                 "tag": {Verdict.VALID: "tag-good", Verdict.INVALID: "tag-warning"}.get(each.verdict, ""),
-                "checks": [
-                    {
-                        "words": gettext(CHECK_WORDS[Check(row["check"])]),
-                        "came": gettext(CAME_WORDS[Came(row["came"])]),
-                        "detail": gettext(row["detail"]) if row["detail"] else "",
-                    }
-                    for row in each.signature.checks
-                ],
+                "checks": [_checked(**row) for row in each.signature.checks],
             }
             for each in found
         ],
         "signed_forms": forms,
         "signed_how": signed_how(found, forms),
     }
+
+
+def _checked(check: str, came: str, detail: str) -> dict[str, str]:
+    """A check of a signature in the language of the page."""
+    words, result = CHECK_WORDS[Check(check)], CAME_WORDS[Came(came)]
+    return {"words": gettext(words), "came": gettext(result), "detail": gettext(detail) if detail else ""}
 
 
 def life(found: Application) -> dict[str, object]:

@@ -184,20 +184,15 @@ def _patience() -> services.TimeLeft:
 
 def _said(item: BulkItem) -> list[dict[str, str]]:
     """The faults of an item in the language of the page, each with its place and provision."""
-    return [
-        {
-            "place": each["place"],
-            "sentence": gettext(each["sentence"])
-            % {
-                name: gettext(value) if isinstance(value, str) and value else value
-                for name, value in each["params"].items()
-            }
-            if each["params"]
-            else gettext(each["sentence"]),
-            "code": each["provision"],
-        }
-        for each in item.faults
-    ]
+    return [_worded(**fault) for fault in item.faults]
+
+
+def _worded(place: str, sentence: str, provision: str, params: dict[str, Any]) -> dict[str, str]:
+    shown = {
+        name: gettext(value) if value and isinstance(value, str) else value for name, value in params.items()
+    }
+    text = gettext(sentence)
+    return {"place": place, "sentence": text % shown if shown else text, "code": provision}
 
 
 def _general_undertaking() -> str:

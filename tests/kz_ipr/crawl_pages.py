@@ -1,49 +1,19 @@
 """What is expected of every address: whose it is, which right it asks, how it answers those who have it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
 
 from accounts.models import Office
 from accounts.roles import What
 from customs.models import PartyRole
 from law.application_check import Topic
+from tests.kz_ipr.crawl_interchange import INTERCHANGE
+from tests.kz_ipr.crawl_page import At, Page
 from tests.kz_ipr.crawl_world import Things
 
 #: A thing of no office: only a right that reaches everywhere reaches it.
 NO_OFFICE = Office(code="")
 #: People whose role has no page of its own yet.
 OUTSIDE = ("declarant",)
-
-
-@dataclass(frozen=True)
-class At:
-    """One address of a page. `office`: whose thing it shows; None where the right anywhere is enough.
-
-    `status`: what a person who may see it gets; `but` names those for whom it differs.
-    """
-
-    args: tuple[Any, ...] = ()
-    query: str = ""
-    office: Office | None = None
-    status: int = 200
-    but: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """`what`: the right it asks, None where signing in is enough. `public`: open without signing in.
-
-    `posts`: answers to POST only. `queries`: the most that one answer may cost. `logs`: a GET writes, which
-    is said here: downloads are logged.
-    """
-
-    what: What | None = None
-    public: bool = False
-    posts: bool = False
-    queries: int = 12
-    logs: bool = False
-    at: Callable[[Things], Iterable[At]] = lambda things: [At()]
 
 
 def _case(things: Things) -> Iterable[At]:
@@ -249,6 +219,7 @@ PAGES: dict[str, Page] = {
         ],
     ),
     "application-file": Page(what=What.APPLY, at=_application_file, logs=True),
+    **INTERCHANGE,
     # Calendar and calculators
     "calendar-now": Page(what=What.SEE_CALENDAR, at=lambda things: [At(status=302)]),
     "calendar": Page(what=What.SEE_CALENDAR, at=_years),

@@ -42,7 +42,7 @@ from law.documents import DocumentKind
 from law.parties import MandateScope
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
-from registers.models import Application, EntryReport, Inquiry
+from registers.models import Application, BulkFiling, EntryReport, Inquiry
 from registers.services.draw_up import start_application
 from registers.services.include_application import include_application
 from registers.services.renewal import report
@@ -62,6 +62,7 @@ from tests.factories import (
 )
 from tests.journeys import story
 from tests.registers.applications import filed
+from tests.registers.archives import application, archive_of, handed_in
 
 NOW = almaty(2026, 12, 1, 11)
 DECREE = "Decree No. 951 of the Government"
@@ -104,6 +105,7 @@ class Things:
     draft: Application = field(init=False)
     filed: Application = field(init=False)
     included: Application = field(init=False)
+    archive: BulkFiling = field(init=False)
     own_inquiry: Inquiry = field(init=False)
     other_inquiry: Inquiry = field(init=False)
     mail: str = "20261201-110000-1.eml"
@@ -313,6 +315,8 @@ def _organisation(things: Things) -> None:
     )
     things.draft = start_application(organisation=things.bureau, mandate=things.mandate, by=manager, now=NOW)
     things.filed = filed(things.bureau, manager, mandate=things.mandate, now=NOW, title=LONG_WORD)
+    marks = archive_of(application("TM-1", goods=LONG_WORD), application("TM-2"))
+    things.archive = handed_in(marks, things.bureau, manager, now=NOW)
     asked: dict[str, Any] = {
         "application_id": things.filed.pk,
         "question": LONG_WORD,

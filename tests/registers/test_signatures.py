@@ -1,0 +1,414 @@
+"""Signatures over the document of an application: every check by itself, never more than was checked.
+
+HOUSE.signatures. The authority, its people and their signatures are made anew for each run.
+"""
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from asn1crypto import cms
+from cryptography.hazmat.primitives import hashes
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from acts.refusals import OutOfState, Repeated, Stale
+from journal.models import Record
+from law.application_check import Topic
+from law.required_documents import RequiredDocument
+from registers.interchange.canonical import digest_of
+from registers.interchange.document import document_bytes
+from registers.models import Application, ApplicationSignature, Verdict
+from registers.queries.applications import files_of
+from registers.queries.signatures import signatures_of, signed_forms, signed_how
+from registers.services.application_files import add_file
+from registers.services.draw_up import save_topic
+from registers.services.sign_application import add_signature
+from registers.services.submit_application import submit_application
+from registers.signatures.gost import GostService
+from registers.signatures.result import Came, Check, Result
+from registers.signatures.trust import Trusted
+from registers.signatures.verify import verify
+from tests.registers.applications import FILED, complete_draft, make_organisation, pdf
+from tests.registers.signing import DAY, Authority, Signer, name_of
+
+DOCUMENT = b'{"schema":"kz-ipr-application-1"}'
+P, F, N = Came
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority()
+
+
+@pytest.fixture(scope="module")
+def person(authority: Authority) -> Signer:
+    return authority.signer()
+
+
+def came(result: Result) -> dict[str, str]:
+    """What each check came to, without those that were not made."""
+    return {each["check"]: each["came"] for each in result.checks() if each["came"] != N}
+
+
+def _signed(signer: Signer, document: bytes = DOCUMENT, **more: Any) -> bytes:
+    with time_machine.travel(FILED, tick=False):
+        return signer.sign(document, **more)
+
+
+GOOD = dict.fromkeys(("form", "digest", "algorithm", "signature", "chain", "validity"), P)
+
+
+@pytest.mark.parametrize("kind", ["rsa", "ec"])
+def test_a_good_signature_is_valid_and_revocation_unknown_without_lists(
+    authority: Authority, kind: str
+) -> None:
+    signer = authority.signer(kind)
+    result = verify(_signed(signer), DOCUMENT, trusted=authority.trusted(), at=FILED)
+    assert came(result) == GOOD
+    assert result.verdict == Verdict.VALID
+    assert (result.signer, result.signer_iin, result.signer_bin) == (
+        "Askar Manager",
+        "900101300017",
+        "990140000017",
+    )
+
+
+def test_with_a_list_that_does_not_name_it_revocation_is_checked(
+    authority: Authority, person: Signer
+) -> None:
+    trusted = authority.trusted(authority.revoked())
+    result = verify(_signed(person), DOCUMENT, trusted=trusted, at=FILED)
+    assert came(result) == {**GOOD, "revocation": P}
+
+
+def test_a_revoked_certificate_makes_it_invalid(authority: Authority, person: Signer) -> None:
+    trusted = authority.trusted(authority.revoked(person))
+    result = verify(_signed(person), DOCUMENT, trusted=trusted, at=FILED)
+    assert came(result) == {**GOOD, "revocation": F}
+    assert result.verdict == Verdict.INVALID
+
+
+def test_a_list_that_came_with_the_signature_counts_too(authority: Authority, person: Signer) -> None:
+    for named, expected in (((), P), ((person,), F)):
+        crls = [cms.RevocationInfoChoice.load(authority.revoked(*named))]
+        result = verify(
+            person.sign_by_hand(DOCUMENT, crls=crls), DOCUMENT, trusted=authority.trusted(), at=FILED
+        )
+        assert result.came[Check.REVOCATION] == expected
+
+
+def test_a_list_of_somebody_else_or_an_old_one_says_nothing(authority: Authority, person: Signer) -> None:
+    other = Authority("Another")
+    for trusted, at in (
+        (authority.trusted(other.revoked(person)), FILED),
+        (authority.trusted(authority.revoked()), FILED + 30 * DAY),
+    ):
+        result = verify(_signed(person), DOCUMENT, trusted=trusted, at=at)
+        assert result.came[Check.REVOCATION] == N
+
+
+def test_a_changed_document_makes_it_invalid(authority: Authority, person: Signer) -> None:
+    result = verify(_signed(person), DOCUMENT + b" ", trusted=authority.trusted(), at=FILED)
+    assert came(result) == {**GOOD, "digest": F}
+    assert result.verdict == Verdict.INVALID
+
+
+def test_a_changed_signature_is_invalid(authority: Authority, person: Signer) -> None:
+    content = bytearray(_signed(person))
+    content[-5] ^= 1
+    result = verify(bytes(content), DOCUMENT, trusted=authority.trusted(), at=FILED)
+    assert came(result) == {**GOOD, "signature": F}
+
+
+def test_an_expired_certificate_makes_it_invalid(authority: Authority) -> None:
+    signer = authority.signer(last=FILED - DAY)
+    with time_machine.travel(FILED - 2 * DAY, tick=False):
+        content = signer.sign(DOCUMENT)
+    result = verify(content, DOCUMENT, trusted=authority.trusted(), at=FILED)
+    assert came(result) == {**GOOD, "validity": F}
+    early = authority.signer(first=FILED + DAY)
+    assert verify(_signed(early), DOCUMENT, trusted=authority.trusted(), at=FILED).verdict == Verdict.INVALID
+
+
+def test_an_unknown_root_makes_it_invalid_and_none_configured_not_verified(
+    authority: Authority, person: Signer
+) -> None:
+    result = verify(_signed(person), DOCUMENT, trusted=Authority("Another").trusted(), at=FILED)
+    assert came(result) == {**GOOD, "chain": F}
+    unset = verify(_signed(person), DOCUMENT, trusted=Trusted(), at=FILED)
+    assert unset.verdict == Verdict.NOT_VERIFIED
+    assert unset.came[Check.CHAIN] == N
+
+
+def test_a_leaf_is_no_issuer(authority: Authority, person: Signer) -> None:
+    """A certificate that somebody issued with the key of their own."""
+    forger = Authority.__new__(Authority)
+    forger.key, forger.name = person.key, person.certificate.subject
+    victim = forger.signer(subject=name_of("Victim"))
+    content = _signed(victim)
+    result = verify(content, DOCUMENT, trusted=authority.trusted(), at=FILED)
+    assert result.came[Check.CHAIN] == F
+
+
+def test_weak_algorithms_are_invalid(authority: Authority, person: Signer) -> None:
+    result = verify(
+        person.sign_by_hand(DOCUMENT, digest="sha1"), DOCUMENT, trusted=authority.trusted(), at=FILED
+    )
+    assert result.came[Check.ALGORITHM] == F
+    assert result.verdict == Verdict.INVALID
+    strong = verify(
+        _signed(person, algorithm=hashes.SHA512()), DOCUMENT, trusted=authority.trusted(), at=FILED
+    )
+    assert strong.verdict == Verdict.VALID
+
+
+def test_a_stated_time_ahead_makes_it_invalid_and_no_stated_time_is_proven(
+    authority: Authority, person: Signer
+) -> None:
+    ahead = person.sign_by_hand(DOCUMENT, stated=FILED + timedelta(hours=2))
+    assert verify(ahead, DOCUMENT, trusted=authority.trusted(), at=FILED).came[Check.TIME] == F
+    now = verify(person.sign_by_hand(DOCUMENT), DOCUMENT, trusted=authority.trusted(), at=FILED)
+    assert (now.came[Check.TIME], now.stated_at) == (N, FILED)
+
+
+def test_what_is_no_detached_signature_is_invalid(authority: Authority, person: Signer) -> None:
+    attached = _signed(person, detached=False)
+    for content in (
+        b"",
+        b"garbage",
+        b"\x30\x82\xff\xff",
+        DOCUMENT,
+        attached,
+        authority.pem(),
+        b"0" * 2_000_000,
+    ):
+        result = verify(content, DOCUMENT, trusted=authority.trusted(), at=FILED)
+        assert came(result) == {"form": F}, content[:20]
+
+
+def test_every_byte_broken_is_answered(authority: Authority, person: Signer) -> None:
+    content = _signed(person)
+    for place in range(0, len(content), 41):
+        broken = bytearray(content)
+        broken[place] ^= 0xFF
+        result = verify(bytes(broken), DOCUMENT, trusted=authority.trusted(), at=FILED)
+        assert result.verdict in list(Verdict)
+
+
+def test_pem_and_base64_are_read_as_well(authority: Authority, person: Signer) -> None:
+    content = _signed(person)
+    lines = base64.encodebytes(content)
+    pem = b"-----BEGIN PKCS7-----\n" + lines + b"-----END PKCS7-----\n"
+    for each in (lines, pem):
+        assert verify(each, DOCUMENT, trusted=authority.trusted(), at=FILED).verdict == Verdict.VALID
+
+
+# GOST, by a service outside
+
+
+def _gost(signer: Signer) -> bytes:
+    """A signature that says it is by GOST R 34.10-2015 of Kazakhstan."""
+    info = cms.ContentInfo.load(signer.sign_by_hand(DOCUMENT))
+    info["content"]["signer_infos"][0]["signature_algorithm"] = {"algorithm": "1.2.398.3.10.1.1.2.3.2"}
+    return bytes(info.dump(force=True))
+
+
+@pytest.fixture
+def service() -> Iterator[Any]:
+    """A service that answers what `says` holds, and keeps what it was asked."""
+
+    class Answers(BaseHTTPRequestHandler):
+        says: Any = b"{}"
+        asked: Any = None
+
+        def do_POST(self) -> None:
+            Answers.asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(Answers.says)
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Answers.url = f"http://127.0.0.1:{server.server_port}/"  # type: ignore[attr-defined]
+    yield Answers
+    server.shutdown()
+    server.server_close()
+
+
+def test_gost_is_not_verified_without_a_service(person: Signer) -> None:
+    result = verify(_gost(person), DOCUMENT, trusted=Trusted(), at=FILED)
+    assert (result.verdict, came(result)) == (Verdict.NOT_VERIFIED, {})
+
+
+def test_gost_is_what_the_service_says_and_no_more(person: Signer, service: Any) -> None:
+    gost = GostService(service.url, timeout=5)
+    all_good = dict.fromkeys(GOOD, "passed")
+    for says, verdict in (
+        ({"checks": all_good, "signer": {"name": "Askar"}}, Verdict.VALID),
+        ({"checks": {**all_good, "digest": "failed"}}, Verdict.INVALID),
+        ({"checks": {**all_good, "chain": "not_checked"}}, Verdict.NOT_VERIFIED),
+        ({"checks": {"signature": "passed"}}, Verdict.NOT_VERIFIED),
+        ({"checks": {**all_good, "digest": "surely"}}, Verdict.NOT_VERIFIED),
+        ({"valid": True}, Verdict.NOT_VERIFIED),
+        ([], Verdict.NOT_VERIFIED),
+    ):
+        service.says = json.dumps(says).encode()
+        result = verify(_gost(person), DOCUMENT, trusted=Trusted(), at=FILED, gost=gost)
+        assert result.verdict == verdict, says
+    assert base64.b64decode(service.asked["document"]) == DOCUMENT
+
+
+def test_a_silent_service_leaves_it_not_verified(person: Signer) -> None:
+    gost = GostService("http://127.0.0.1:1/", timeout=1)
+    assert (
+        verify(_gost(person), DOCUMENT, trusted=Trusted(), at=FILED, gost=gost).verdict
+        == Verdict.NOT_VERIFIED
+    )
+
+
+# On an application
+
+
+@pytest.fixture
+def holder(db: None, settings: Any, tmp_path: Path) -> tuple[Organisation, User]:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return make_organisation()
+
+
+@pytest.fixture
+def draft(holder: tuple[Organisation, User]) -> Application:
+    return complete_draft(*holder)
+
+
+def _add(draft: Application, signer: Signer, trusted: Trusted) -> ApplicationSignature:
+    document = document_bytes(draft)
+    content = _signed(signer, document)
+    return add_signature(
+        application_id=draft.pk,
+        content=content,
+        document_sha256=digest_of(document),
+        result=verify(content, document, trusted=trusted, at=FILED),
+        by=draft.started_by,
+        now=FILED,
+    )
+
+
+def test_a_signature_holds_for_what_was_signed_and_filed(
+    draft: Application, authority: Authority, person: Signer
+) -> None:
+    _add(draft, person, authority.trusted())
+    draft = submit_application(application_id=draft.pk, by=draft.started_by, now=FILED)
+    (signed,) = signatures_of(draft, draft.document.sha256)
+    assert (signed.verdict, signed.overtaken, signed.same_organisation) == (Verdict.VALID, False, True)
+    assert signed.revocation_unknown
+    assert signed_how([signed], []) == "electronic"
+    record = Record.objects.get(chain=f"application:{draft.pk}", event="application_submitted")
+    assert draft.document.sha256 in record.canonical
+
+
+def test_a_signature_over_an_older_draft_is_invalid(
+    draft: Application, authority: Authority, person: Signer
+) -> None:
+    _add(draft, person, authority.trusted())
+    save_topic(
+        application_id=draft.pk,
+        topic=Topic.RISKS,
+        fields={"risks": "By rail"},
+        by=draft.started_by,
+        now=FILED,
+    )
+    draft.refresh_from_db()
+    (signed,) = signatures_of(draft, digest_of(document_bytes(draft)))
+    assert (signed.verdict, signed.overtaken) == (Verdict.INVALID, True)
+    assert signed_how([signed], []) == "click"
+
+
+def test_a_signature_is_added_once_to_a_draft_as_it_stands(
+    draft: Application, authority: Authority, person: Signer
+) -> None:
+    first = _add(draft, person, authority.trusted())
+    again: dict[str, Any] = {
+        "application_id": draft.pk,
+        "content": bytes(first.content),
+        "result": Result(),
+        "by": draft.started_by,
+        "now": FILED,
+    }
+    with pytest.raises(Repeated):
+        add_signature(document_sha256=first.document_sha256, **again)
+    with pytest.raises(Stale):
+        add_signature(document_sha256="0" * 64, **again)
+    submit_application(application_id=draft.pk, by=draft.started_by, now=FILED)
+    with pytest.raises(OutOfState):
+        add_signature(document_sha256=first.document_sha256, **again)
+
+
+def test_a_signature_of_somebody_else_s_organisation_is_shown_as_such(
+    draft: Application, authority: Authority
+) -> None:
+    from_elsewhere = authority.signer(subject=name_of("Other Person"))
+    assert _add(draft, from_elsewhere, authority.trusted()).verdict == Verdict.VALID
+    (signed,) = signatures_of(draft, digest_of(document_bytes(draft)))
+    assert (signed.same_organisation, signed.same_person) == (None, False)
+
+
+def test_a_scan_of_the_signed_form_changes_nothing_of_what_is_signed(draft: Application) -> None:
+    before = document_bytes(draft)
+    add_file(
+        application_id=draft.pk,
+        kind=RequiredDocument.SIGNED_FORM,
+        name="signed.pdf",
+        content=pdf(),
+        by=draft.started_by,
+        now=FILED,
+    )
+    assert document_bytes(draft) == before
+    forms = signed_forms(list(files_of(draft)))
+    assert signed_how([], forms) == "form"
+    submit_application(application_id=draft.pk, by=draft.started_by, now=FILED)
+
+
+def test_the_page_takes_a_signature_and_says_what_was_checked(
+    draft: Application, authority: Authority, person: Signer, settings: Any, tmp_path: Path
+) -> None:
+    roots = tmp_path / "roots"
+    roots.mkdir()
+    (roots / "root.pem").write_bytes(authority.pem())
+    (tmp_path / "crls").mkdir()
+    (tmp_path / "crls" / "list.crl").write_bytes(authority.revoked())
+    settings.SIGNATURE_ROOTS, settings.SIGNATURE_CRLS = str(roots), str(tmp_path / "crls")
+    client = Client()
+    client.cookies.load({"django_language": "en"})
+    client.force_login(draft.started_by)
+    with time_machine.travel(FILED, tick=False):
+        document = client.get(reverse("application-export", args=[draft.pk, "json"])).content
+        page = reverse("sign-application", args=[draft.pk])
+        assert digest_of(document) in client.get(page).content.decode()
+        sent = {"signature": SimpleUploadedFile("a.p7s", person.sign(document))}
+        assert client.post(page, sent).status_code == 302
+        said = client.get(page).content.decode()
+        assert "valid" in said
+        assert "The certificate was not revoked: <strong>checked, holds</strong>" in said
+        assert "no time stamp proves it" in said
+        bad = client.post(page, {"signature": SimpleUploadedFile("a.p7s", b"garbage")}, follow=True)
+        assert "The file is no signature" in bad.content.decode()
+        scan = {"scan_sent": "1", "scan": SimpleUploadedFile("a.pdf", pdf().getvalue())}
+        assert client.post(page, scan).status_code == 302
+        printed = client.get(reverse("print-application", args=[draft.pk])).content.decode()
+        assert digest_of(document) in printed
+        assert client.post(reverse("submit-application", args=[draft.pk])).status_code == 302
+        filed = client.get(draft.get_absolute_url()).content.decode()
+    assert "By an electronic signature." in filed
