@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('stored_as', models.CharField(blank=True, max_length=200)),
                 ('uploaded_at', models.DateTimeField(verbose_name='uploaded')),
                 ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('wanted', models.CharField(blank=True, choices=[('drafts', 'make drafts'), ('filed', 'file')], max_length=10)),
+                ('wanted', models.CharField(blank=True, choices=[('drafts', 'make drafts'), ('filed', 'file them')], max_length=10)),
                 ('wanted_at', models.DateTimeField(blank=True, null=True)),
                 ('language', models.CharField(blank=True, max_length=2)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),

@@ -14,7 +14,7 @@ class Wanted(models.TextChoices):
     """What is to be made of the applications of an archive."""
 
     DRAFTS = "drafts", _("make drafts")
-    FILED = "filed", _("file")
+    FILED = "filed", _("file them")
 
 
 class BulkFiling(models.Model):
