@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Mandate, Organisation
 from law.required_documents import RequiredDocument
-from registers.interchange.canonical import canonical
+from registers.interchange.canonical import canonical, digest_of
 from registers.interchange.schema import VERSION
 from registers.models import Application, ApplicationFile
 from registers.queries.applications import files_of
@@ -16,10 +16,16 @@ from registers.queries.applications import files_of
 NOT_PART_OF_IT = frozenset({RequiredDocument.SIGNED_FORM})
 
 
-def document_bytes(application: Application) -> bytes:
-    """The canonical bytes: as frozen when it was filed, of a draft as it stands now."""
+def document_bytes(application: Application, files: Sequence[ApplicationFile] | None = None) -> bytes:
+    """The canonical bytes: as frozen when it was filed, of a draft as it stands now. `files`: those read already."""
     frozen = getattr(application, "document", None)
-    return frozen.text.encode() if frozen is not None else canonical(document_of(application))
+    return frozen.text.encode() if frozen is not None else canonical(document_of(application, files))
+
+
+def document_sha256(application: Application, files: Sequence[ApplicationFile] | None = None) -> str:
+    """The hash of these bytes."""
+    frozen = getattr(application, "document", None)
+    return frozen.sha256 if frozen is not None else digest_of(document_bytes(application, files))
 
 
 def document_of(application: Application, files: Sequence[ApplicationFile] | None = None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.organisations import organisation_of
@@ -16,7 +16,7 @@ from law.clocks import RegisterClock
 from law.entry_states import Register
 from law.protection import Insurance, SecurityFlaw, security_flaw
 from law.required_documents import CopyForm, RequiredDocument
-from registers.models import Application, ApplicationFile, Entry, RenewalRequest
+from registers.models import Application, ApplicationFile, ApplicationSignature, Entry, RenewalRequest
 from registers.queries.search import same_mark
 
 _WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
@@ -25,13 +25,21 @@ _WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
 def own_applications(user: User) -> QuerySet[Application]:
     """The applications of the person's organisation, drafts among them; none for whoever belongs to none."""
     organisation = organisation_of(user)
-    found = Application.objects.select_related(*_WITH)
+    found = _with_document(Application.objects.select_related(*_WITH))
     return found.filter(organisation=organisation) if organisation else found.none()
+
+
+def _with_document(found: QuerySet[Application]) -> QuerySet[Application]:
+    """With the hash of what was filed, not its text, and whether there are signatures (`has_signatures`)."""
+    signatures = ApplicationSignature.objects.filter(application=OuterRef("pk"))
+    return (
+        found.select_related("document").defer("document__text").annotate(has_signatures=Exists(signatures))
+    )
 
 
 def filed_applications(user: User, *, on: date) -> QuerySet[Application]:
     """What central staff may see: every application that was filed, never a draft (HOUSE.application_draft)."""
-    found = Application.objects.select_related(*_WITH)
+    found = _with_document(Application.objects.select_related(*_WITH))
     if not may(user, What.SEE_APPLICATIONS, on=on):
         return found.none()
     return found.filter(submitted_at__isnull=False)

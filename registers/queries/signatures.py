@@ -35,6 +35,8 @@ class Signed:
 
 def signatures_of(application: Application, document_sha256: str) -> list[Signed]:
     """The signatures in the order in which they came in, against the document of that hash."""
+    if not getattr(application, "has_signatures", True):
+        return []
     found = application.signatures.select_related("added_by")
     return [_standing(each, application, document_sha256) for each in found]
 

@@ -18,6 +18,7 @@ from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGr
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_RULES
 from law.protection import last_filing_day
+from registers.interchange.document import document_sha256
 from registers.models import Application, ApplicationFile, Verdict
 from registers.queries.applications import clocks_of, files_of, renewal_asked
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
@@ -80,12 +81,10 @@ def contents(
     }
 
 
-def signed(
-    application: Application, document_sha256: str, files: Sequence[ApplicationFile] | None = None
-) -> dict[str, object]:
+def signed(application: Application, files: Sequence[ApplicationFile]) -> dict[str, object]:
     """How an application is signed, for both sides: each signature with exactly what was checked of it."""
-    found = signatures_of(application, document_sha256)
-    forms = signed_forms(list(files_of(application)) if files is None else files)
+    found = signatures_of(application, document_sha256(application, files))
+    forms = signed_forms(files)
     return {
         "signatures": [
             {

@@ -29,10 +29,8 @@ from registers.forms.applications import (
     UndertakingForm,
     mandate_field,
 )
-from registers.interchange.canonical import digest_of
-from registers.interchange.document import document_bytes
 from registers.models import Application
-from registers.queries.applications import is_draft, missing_in, own_applications, remarks_on
+from registers.queries.applications import files_of, is_draft, missing_in, own_applications, remarks_on
 from registers.services import application_files, draw_up, submit_application
 from registers.undertaking import undertaking_of
 from registers.views._applications import (
@@ -89,10 +87,11 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
     day = today()
     if not is_draft(found):
+        files = list(files_of(found))
         context = {
-            **contents(found, day),
+            **contents(found, day, files),
             **life(found),
-            **signed(found, digest_of(document_bytes(found))),
+            **signed(found, files),
             "in_review": found.status in IN_REVIEW,
             "own": True,
         }

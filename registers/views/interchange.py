@@ -44,7 +44,7 @@ def schema(request: HttpRequest, version: int) -> HttpResponse:
     return HttpResponse(
         PUBLISHED.read_bytes(),
         content_type="application/schema+json; charset=utf-8",
-        headers={"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"},
+        headers={"Access-Control-Allow-Origin": "*"},
     )
 
 

@@ -32,8 +32,6 @@ from registers.forms.review import (
     ProposeRefusalForm,
     ReviewForm,
 )
-from registers.interchange.canonical import digest_of
-from registers.interchange.document import document_bytes
 from registers.models import Application
 from registers.queries.applications import (
     decided_applications,
@@ -147,7 +145,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     facts = facts_of(found, files)
     context = {
         **contents(found, day, files),
-        **signed(found, digest_of(document_bytes(found)), files),
+        **signed(found, files),
         "checklist": _checklist(facts, filing_day),
         "points": [(point, said(point)) for point in missing(facts, filing_day)],
         "like_it": [(entry, [_SHARED[name] for name in shared]) for entry, shared in like_it(found)],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,9 +16,9 @@ from accounts.roles import What
 from law.required_documents import RequiredDocument
 from registers.forms.interchange import SignatureForm, SignedFormForm
 from registers.interchange.canonical import digest_of
-from registers.interchange.document import document_bytes
+from registers.interchange.document import document_bytes, document_sha256
 from registers.models import Application
-from registers.queries.applications import is_draft, own_applications
+from registers.queries.applications import files_of, is_draft, own_applications
 from registers.services.application_files import add_file
 from registers.services.sign_application import add_signature
 from registers.signatures.cms import MOST_BYTES
@@ -42,14 +43,14 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if posted and not scanning and done(form, lambda: _add_signature(request, found, form)):
         messages.success(request, _("The signature is added; what was checked of it stands below."))
         return redirect("sign-application", pk)
-    document = document_bytes(found)
+    files = list(files_of(found))
     context = {
         "application": found,
         "form": form,
         "scan": scan,
         "shown_form": scan if scanning else form,
-        "sha256": digest_of(document),
-        **signed(found, digest_of(document)),
+        "sha256": document_sha256(found, files),
+        **signed(found, files),
     }
     return render(
         request, "registers/application/sign.html", context, status=422 if form.errors or scan.errors else 200
@@ -88,5 +89,7 @@ def _add_scan(request: HttpRequest, found: Application, form: Any) -> None:
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """The application as a page to print and sign, with the hash of its document."""
     found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
-    context = {**contents(found, today()), "sha256": digest_of(document_bytes(found))}
+    prefetch_related_objects([found], "licensees")
+    files = list(files_of(found))
+    context = {**contents(found, today(), files), "sha256": document_sha256(found, files)}
     return render(request, "registers/application/printed.html", context)
