@@ -38,13 +38,17 @@ EXPLANATIONS = """
 - **Statistics**: cases of two years at twenty posts, with 500 marks of which few are frequent, counted as every
   night; the pages read from them, likewise, against themselves with few cases. The file of marks has a line for
   each mark, of which few cases have few, and no limit.
+- **Archive of applications**: 500 applications with two documents and two images each, checked against the schema,
+  their files and the law, and then filed, each in a transaction of its own: rows, journal, clock, number, mails to the
+  applicant. Their floor is the same archive read, every file compared with its hash and stored as durably, with nothing
+  recorded.
 - **bin/run**: seconds until the first page answers, everything installed; a later start keeps the database.
 """
 
 
 def main() -> int:
     django.setup()
-    from bench import bare, case_page, due_date, ending, figures_page, letters, queue_page, start
+    from bench import bare, bulk, case_page, due_date, ending, figures_page, letters, queue_page, start
     from bench.machine import described
     from bench.result import Row, as_row
 
@@ -55,6 +59,7 @@ def main() -> int:
         "letters": letters.run,
         "case": case_page.run,
         "statistics": figures_page.run,
+        "bulk": bulk.run,
         "start": start.run,
         "bare": bare.run,
     }
