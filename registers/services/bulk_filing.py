@@ -6,6 +6,7 @@ it stood: a request for a few applications, the beat's tick for many. Two at onc
 
 import hashlib
 import logging
+import os
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -102,9 +103,10 @@ def take_archive(
 
 
 def _measured(content: BinaryIO) -> tuple[int, str]:
+    size = content.seek(0, os.SEEK_END)
     content.seek(0)
     digest = hashlib.file_digest(content, "sha256")  # type: ignore[arg-type]  # any file that can be read
-    return content.tell(), digest.hexdigest()
+    return size, digest.hexdigest()
 
 
 def _items(filing: BulkFiling, found: Sequence[Found]) -> Iterator[BulkItem]:

@@ -4,6 +4,7 @@ Paths, lists of revoked certificates and OCSP answers are judged by pyhanko-cert
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,10 @@ NOT_FOR_SIGNING = _("The certificate is not meant for signatures.")
 #: One of these a certificate must be for, where it says what it is for.
 _SIGNING = {"digital_signature", "non_repudiation"}
 
+_ENDINGS = (".pem", ".crt", ".cer", ".der", ".crl")
+
+log = logging.getLogger(__name__)
+
 Loaded = TypeVar("Loaded")
 
 
@@ -46,22 +51,46 @@ class Trusted:
 
 
 def trusted_from(roots: str, crls: str) -> Trusted:
-    """The certificates and lists in two folders, PEM or DER; an empty name stands for none."""
-    return Trusted(_all(roots, x509.Certificate.load), _all(crls, crl.CertificateList.load))
+    """The certificates and lists in two folders, PEM or DER; an empty name stands for none.
+
+    A folder or file that cannot be read is logged and left out: what it would have proven is then not checked.
+    """
+    return Trusted(_all(roots, _certificate), _all(crls, _list))
+
+
+def _certificate(der: bytes) -> x509.Certificate:
+    certificate = x509.Certificate.load(der)
+    # Read to its end now: a damaged one must not pass for a fault of somebody's signature.
+    assert certificate.native
+    return certificate
+
+
+def _list(der: bytes) -> crl.CertificateList:
+    found = crl.CertificateList.load(der)
+    assert found.issuer.native
+    return found
 
 
 def _all(folder: str, load: Callable[[bytes], Loaded]) -> tuple[Loaded, ...]:
     if not folder:
         return ()
+    try:
+        paths = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in _ENDINGS)
+    except OSError:
+        log.exception("the folder %s of certificates cannot be read", folder)
+        return ()
     found: list[Loaded] = []
-    for path in sorted(Path(folder).iterdir()):
-        if path.suffix.lower() not in (".pem", ".crt", ".cer", ".der", ".crl"):
-            continue
-        content = path.read_bytes()
-        if pem.detect(content):
-            found += [load(der) for _kind, _headers, der in pem.unarmor(content, multiple=True)]
-        else:
-            found.append(load(content))
+    for path in paths:
+        try:
+            content = path.read_bytes()
+            parts = (
+                [der for _kind, _headers, der in pem.unarmor(content, multiple=True)]
+                if pem.detect(content)
+                else [content]
+            )
+            found += [load(der) for der in parts]
+        except (OSError, ValueError, TypeError, AssertionError):
+            log.exception("%s is left out: it is no certificate or list that can be read", path.name)
     return tuple(found)
 
 

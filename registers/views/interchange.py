@@ -145,7 +145,10 @@ def bulk_filing(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         if services.at_once(filing):
             services.carry_out(wanted[0], now=timezone.now(), time_left=_patience())
-        messages.success(request, _("It is under way."))
+        over = BulkFiling.objects.filter(pk=pk, finished_at__isnull=False).exists()
+        messages.success(
+            request, _("It is done; the report stands below.") if over else _("It is under way.")
+        )
         return redirect(filing)
     items = list(
         filing.items.select_related("application").annotate(holder=KT("given__holder__name")).defer("given")

@@ -23,6 +23,7 @@ from registers.services.application_files import add_file
 from registers.services.sign_application import add_signature
 from registers.signatures.cms import MOST_BYTES
 from registers.signatures.configured import verify_here
+from registers.undertaking import undertaking_of
 from registers.views._applications import contents, signed
 
 
@@ -91,5 +92,9 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
     prefetch_related_objects([found], "licensees")
     files = list(files_of(found))
-    context = {**contents(found, today(), files), "sha256": document_sha256(found, files)}
+    context = {
+        **contents(found, today(), files),
+        "sha256": document_sha256(found, files),
+        "undertaking": undertaking_of(found),
+    }
     return render(request, "registers/application/printed.html", context)

@@ -351,6 +351,18 @@ def test_the_limits_of_an_application_are_kept(
     assert ("files", "HOUSE.attachments") in faults(filing)
 
 
+def test_an_archive_is_known_by_its_size_and_hash_and_may_be_too_large(
+    holder: tuple[Organisation, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = archive_of(application())
+    filing = handed_in(content, *holder)
+    assert filing.size == len(content.getvalue())
+    assert filing.sha256 == hashlib.sha256(content.getvalue()).hexdigest()
+    monkeypatch.setattr(bulk_filing, "MOST_ARCHIVE_BYTES", filing.size - 1)
+    with pytest.raises(Incomplete, match="larger than"):
+        handed_in(content, *holder)
+
+
 def test_an_archive_that_nobody_decides_on_is_forgotten(
     holder: tuple[Organisation, User], settings: Any
 ) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from registers.models import Verdict
 from registers.signatures.gost import GostService
 from registers.signatures.result import Came, Check, Result
-from registers.signatures.trust import Trusted
+from registers.signatures.trust import Trusted, trusted_from
 from registers.signatures.verify import verify
 from tests.registers.applications import FILED
 from tests.registers.signing import DAY, Authority, Signer, name_of
@@ -194,6 +195,20 @@ def test_pem_and_base64_are_read_as_well(authority: Authority, person: Signer) -
     pem = b"-----BEGIN PKCS7-----\n" + lines + b"-----END PKCS7-----\n"
     for each in (lines, pem):
         assert verify(each, DOCUMENT, trusted=authority.trusted(), at=FILED).verdict == Verdict.VALID
+
+
+def test_what_cannot_be_read_of_the_settings_is_left_out(
+    authority: Authority, person: Signer, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    (tmp_path / "notes.txt").write_bytes(b"no certificate")
+    for roots in (str(tmp_path), str(tmp_path / "nowhere"), ""):
+        result = verify(_signed(person), DOCUMENT, trusted=trusted_from(roots, ""), at=FILED)
+        assert (result.verdict, result.came[Check.CHAIN]) == (Verdict.NOT_VERIFIED, N)
+    (tmp_path / "root.pem").write_bytes(authority.pem())
+    (tmp_path / "list.crl").write_bytes(authority.revoked(person))
+    trusted = trusted_from(str(tmp_path), str(tmp_path))
+    assert verify(_signed(person), DOCUMENT, trusted=trusted, at=FILED).came[Check.REVOCATION] == F
 
 
 # GOST, by a service outside
