@@ -20,6 +20,11 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
     ValidationError,
 )
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
 
 from law.sentences import _
 from registers.signatures.cms import Detached
@@ -122,16 +127,20 @@ def look_at_certificate(signature: Detached, trusted: Trusted, at: datetime, res
 
 def _look_at_revocation(signature: Detached, trusted: Trusted, at: datetime, result: Result) -> None:
     material: dict[str, Any] = {"crls": [*signature.crls, *trusted.crls], "ocsps": list(signature.ocsps)}
-    try:
-        # Softly first: what one list says of one certificate counts even where others are lacking.
-        _validate(signature, trusted, at, revocation_mode="soft-fail", **material)
-        _validate(signature, trusted, at, revocation_mode="require", **material)
-    except RevokedError:
-        result.say(Check.REVOCATION, Came.FAILED, REVOKED)
-    except (PathError, ValidationError):
-        result.say(Check.REVOCATION, Came.NOT_CHECKED, NO_LISTS)
-    else:
-        result.say(Check.REVOCATION, Came.PASSED)
+    came, why = Came.NOT_CHECKED, NO_LISTS
+    # The signer's own certificate first: that it was revoked counts also where nothing is known of its issuers.
+    for rule_above in (RevocationCheckingRule.NO_CHECK, RevocationCheckingRule.CRL_OR_OCSP_REQUIRED):
+        policy = RevocationCheckingPolicy(RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, rule_above)
+        try:
+            _validate(signature, trusted, at, revinfo_policy=CertRevTrustPolicy(policy), **material)
+        except RevokedError:
+            came, why = Came.FAILED, REVOKED
+            break
+        except (PathError, ValidationError):
+            continue
+        if rule_above is not RevocationCheckingRule.NO_CHECK:
+            came, why = Came.PASSED, ""
+    result.say(Check.REVOCATION, came, why)
 
 
 def _validate(signature: Detached, trusted: Trusted, at: datetime, **revocation: Any) -> None:

@@ -1,17 +1,20 @@
 """A certification authority of one's own, made for a test: roots, leaves, revocation lists, signatures."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asn1crypto import algos, cms, core, crl
+from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
-from cryptography.x509.oid import NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from registers.signatures.trust import Trusted
 from tests.registers.applications import FILED
@@ -47,17 +50,21 @@ class Signer:
     certificate: x509.Certificate
     key: Any
 
-    def sign(self, document: bytes, *, algorithm: Any = None, detached: bool = True) -> bytes:
-        """A signature over the document, DER, as of now by this machine's clock."""
+    def sign(
+        self, document: bytes, *, algorithm: Any = None, detached: bool = True, also: Sequence[Any] = ()
+    ) -> bytes:
+        """A signature over the document, DER, as of now by this machine's clock; `also`: certificates with it."""
         options = [pkcs7.PKCS7Options.Binary, pkcs7.PKCS7Options.NoCapabilities]
         if detached:
             options.append(pkcs7.PKCS7Options.DetachedSignature)
-        return (
+        builder = (
             pkcs7.PKCS7SignatureBuilder()
             .set_data(document)
             .add_signer(self.certificate, self.key, algorithm or hashes.SHA256())
-            .sign(serialization.Encoding.DER, options)
         )
+        for certificate in also:
+            builder = builder.add_certificate(certificate)
+        return builder.sign(serialization.Encoding.DER, options)
 
     def sign_by_hand(self, document: bytes, *, digest: str = "sha256", **more: Any) -> bytes:
         """The same attribute by attribute, at FILED or at `stated`; `crls` go with it."""
@@ -103,10 +110,11 @@ class Signer:
 class Authority:
     """A root that issues certificates and lists of revoked ones. Its days lie around FILED."""
 
-    def __init__(self, name: str = "Root of the test") -> None:
+    def __init__(self, name: str = "Root of the test", *, issuer: "Authority | None" = None) -> None:
         self.key = key_of("ec")
         self.name = name_of(name)
-        self.certificate = self._issued(self.name, self.key.public_key(), authority=True)
+        above = issuer or self
+        self.certificate = above._issued(self.name, self.key.public_key(), authority=True)
 
     def signer(self, kind: str = "rsa", *, subject: x509.Name = PERSON, **days: datetime) -> Signer:
         """Somebody with a certificate of this authority."""
@@ -147,6 +155,17 @@ class Authority:
             .not_valid_after(last)
             .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
             .add_extension(x509.KeyUsage(**{**usage, **dict.fromkeys(allowed, True)}), critical=True)
+            .add_extension(
+                x509.AuthorityInformationAccess(
+                    [
+                        x509.AccessDescription(
+                            AuthorityInformationAccessOID.OCSP,
+                            x509.UniformResourceIdentifier("http://ocsp.example/"),
+                        )
+                    ]
+                ),
+                critical=False,
+            )
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False
@@ -174,6 +193,27 @@ class Authority:
                 .build()
             )
         return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+    def answers(self, signer: Signer, *, revoked: bool = False) -> Any:
+        """An OCSP answer on a certificate, as it stands in a signature (RFC 5940)."""
+        made = (
+            ocsp.OCSPResponseBuilder()
+            .add_response(
+                cert=signer.certificate,
+                issuer=self.certificate,
+                algorithm=hashes.SHA1(),
+                cert_status=ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD,
+                this_update=FILED - DAY / 2,
+                next_update=FILED + DAY,
+                revocation_time=FILED - DAY if revoked else None,
+                revocation_reason=None,
+            )
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, self.certificate)
+            .sign(self.key, hashes.SHA256())
+        )
+        answer = asn1_ocsp.OCSPResponse.load(made.public_bytes(serialization.Encoding.DER))
+        other = {"other_rev_info_format": "ocsp_response", "other_rev_info": answer}
+        return cms.RevocationInfoChoice("other", cms.OtherRevocationInfoFormat(other))
 
     def pem(self) -> bytes:
         return self.certificate.public_bytes(serialization.Encoding.PEM)

@@ -91,6 +91,33 @@ def test_a_list_that_came_with_the_signature_counts_too(authority: Authority, pe
         assert result.came[Check.REVOCATION] == expected
 
 
+def test_an_ocsp_answer_that_came_with_the_signature_counts_too(authority: Authority, person: Signer) -> None:
+    for revoked, expected in ((False, P), (True, F)):
+        content = person.sign_by_hand(DOCUMENT, crls=[authority.answers(person, revoked=revoked)])
+        result = verify(content, DOCUMENT, trusted=authority.trusted(), at=FILED)
+        assert result.came[Check.REVOCATION] == expected
+
+
+def test_a_path_over_an_intermediate_is_followed_when_it_came_with_the_signature(
+    authority: Authority,
+) -> None:
+    between = Authority("Between", issuer=authority)
+    signer = between.signer()
+    for also, expected in (([between.certificate], P), ([], F)):
+        result = verify(_signed(signer, also=also), DOCUMENT, trusted=authority.trusted(), at=FILED)
+        assert result.came[Check.CHAIN] == expected
+    # A list for the leaf alone leaves the intermediate open: revocation is not said to be checked.
+    content = _signed(signer, also=[between.certificate])
+    half = verify(content, DOCUMENT, trusted=authority.trusted(between.revoked()), at=FILED)
+    assert half.came[Check.REVOCATION] == N
+    for lists in ([between.revoked(signer)], [authority.revoked(Signer(between.certificate, between.key))]):
+        assert (
+            verify(content, DOCUMENT, trusted=authority.trusted(*lists), at=FILED).came[Check.REVOCATION] == F
+        )
+    whole = authority.trusted(between.revoked(), authority.revoked())
+    assert verify(content, DOCUMENT, trusted=whole, at=FILED).came[Check.REVOCATION] == P
+
+
 def test_a_list_of_somebody_else_or_an_old_one_says_nothing(authority: Authority, person: Signer) -> None:
     other = Authority("Another")
     for trusted, at in (
