@@ -97,12 +97,11 @@ def _written(
     """All columns and licensees in one act; the undertaking when it was given."""
     fields = columns_of(given)
     if filed:
-        for name, value in fields.items():
-            setattr(application, name, value)
+        as_written = Application(organisation=application.organisation, mandate=application.mandate, **fields)
         fields |= {
             "undertaken_at": now,
             "undertaken_by": by,
-            "undertaking": undertaking_of(application),
+            "undertaking": undertaking_of(as_written),
         }
     ApplicationLicensee.objects.bulk_create(
         ApplicationLicensee(

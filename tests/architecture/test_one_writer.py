@@ -49,6 +49,7 @@ WHOLE_ROWS = {
     ("customs/views/queue_acts.py", "book"): "a workbook to take away",
     ("journal/services/publishing.py", "head"): "a daily head",
     ("letters/page.py", "segno"): "a picture",
+    ("registers/services/bulk_filing.py", "default_storage"): "an archive in the store",
     ("registers/services/complete_contacts.py", "party"): "contact data",
     (
         "registers/services/import_register.py",
