@@ -53,6 +53,7 @@ class What(StrEnum):
     APPLY = "apply"
     SEE_APPLICATIONS = "see_applications"
     REVIEW_APPLICATIONS = "review_applications"
+    DECIDE_REGISTER = "decide_register"
 
 
 class Scope(StrEnum):
@@ -104,6 +105,7 @@ WHAT_LABELS: dict[What, Promise] = {
     What.APPLY: _("draw up and file applications to the registers"),
     What.SEE_APPLICATIONS: _("see every application that was filed"),
     What.REVIEW_APPLICATIONS: _("review applications and propose decisions on them"),
+    What.DECIDE_REGISTER: _("decide what a registrar proposes for the national register"),
 }
 
 SCOPE_LABELS: dict[Scope, Promise] = {
@@ -147,6 +149,7 @@ _ROWS: dict[What, tuple[Scope, ...]] = {
     What.APPLY: (_no, _no, _no, _no, _no, _own, _no),
     What.SEE_APPLICATIONS: (_no, _no, _all, _all, _no, _no, _no),
     What.REVIEW_APPLICATIONS: (_no, _no, _no, _all, _no, _no, _no),
+    What.DECIDE_REGISTER: (_no, _no, _all, _no, _no, _no, _no),
 }
 
 TABLE: dict[tuple[Role, What], Scope] = {

@@ -168,6 +168,8 @@ JOURNAL_HEADS_MAIL = env_list("KZ_JOURNAL_HEADS_MAIL")
 # House rules, labelled as such on screen (LAW.md 7): one prepares and another decides; hours after which an
 # immediate notice that has not been given is brought to the head.
 FOUR_EYES = env("KZ_FOUR_EYES", "1") != "0"
+# Chief officers decide what a registrar proposes for the register; with this, so does another registrar.
+REGISTRARS_DECIDE = env("KZ_REGISTRARS_DECIDE", "0") == "1"
 ESCALATE_AFTER_HOURS = tuple(int(hours) for hours in env("KZ_ESCALATE_AFTER_HOURS", "1,4").split(","))
 
 # What notices tell of each goods line (CC 198(12) says "information on the goods", not which).

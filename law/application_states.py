@@ -73,6 +73,8 @@ class ApplicationEvent(StrEnum):
     SECURITY_LODGED = "security_lodged"
     SECURITY_NOT_LODGED = "security_not_lodged"
     WITHDRAWN = "application_withdrawn"
+    DECISION_PROPOSED = "decision_proposed"
+    PROPOSAL_ENDED = "proposal_ended"
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,12 @@ _NATIONAL: list[Transition] = [
     *_drawn_up("CC461"),
     *_reviewed("CC461"),
     Transition(S.UNDER_REVIEW, E.INCLUDED, S.INCLUDED, "CC460"),
+    # A registrar proposes, another person decides; on the register of the union the Commission decides.
+    *(
+        Transition(state, event, state, "HOUSE.register_decisions")
+        for state in (S.UNDER_REVIEW, S.REFUSAL_PROPOSED)
+        for event in (E.DECISION_PROPOSED, E.PROPOSAL_ENDED)
+    ),
 ]
 
 _EEU: list[Transition] = [

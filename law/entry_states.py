@@ -92,6 +92,8 @@ class EntryEvent(StrEnum):
     EXCLUSION_DROPPED = "exclusion_dropped"
     EXCLUSION_TOLD = "exclusion_told"
     CLOCK_MOVED = "clock_moved"
+    DECISION_PROPOSED = "decision_proposed"
+    PROPOSAL_ENDED = "proposal_ended"
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,8 @@ ACTS: tuple[Transition, ...] = (
             (E.RIGHT_END_REPORTED, "CC463.1"),
             (E.EXCLUSION_PROPOSED, "CC463.2"),
             (E.EXCLUSION_DROPPED, "CC463.2"),
+            (E.DECISION_PROPOSED, "HOUSE.register_decisions"),
+            (E.PROPOSAL_ENDED, "HOUSE.register_decisions"),
         )
     ),
 )

@@ -73,6 +73,10 @@ HOUSE_RULES: Mapping[str, str] = {
     "signatures": _(
         "A signature is shown with exactly what was checked of it; what could not be checked is never called valid."
     ),
+    "register_decisions": _(
+        "A registrar proposes a decision for the national register; a chief officer, or another registrar where "
+        "this is set, decides it. What changes meanwhile ends the proposal; no term waits for it."
+    ),
     "hearing": _(
         "A proposed refusal is sent three business days before the decision; objections are due within two."
     ),

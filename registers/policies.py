@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.conf import settings
+
 from accounts.models import Organisation, User
 from accounts.organisations import organisation_of
 from accounts.queries import may
@@ -9,9 +11,10 @@ from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal
 from law.parties import acts_itself, in_force
 from law.sentences import _
-from registers.models import Application, Entry
+from registers.models import Application, Entry, Proposal
 
 ROLES = "HOUSE.roles"
+PROPOSALS = "HOUSE.register_decisions"
 
 
 def keeping_register(by: User | None, *, on: date) -> Refusal | None:
@@ -19,6 +22,39 @@ def keeping_register(by: User | None, *, on: date) -> Refusal | None:
     if by is None or may(by, What.IMPORT_REGISTER, on=on):
         return None
     return NotAllowed(_("Only a registrar keeps the register."), ROLES)
+
+
+def carrying_out(by: User | None, *, on: date) -> Refusal | None:
+    """Putting a decision into the register: who decides it, or the registrar who records what the Commission did."""
+    if by is None or may(by, What.DECIDE_REGISTER, on=on):
+        return None
+    return keeping_register(by, on=on)
+
+
+def proposing(by: User, *, on: date) -> Refusal | None:
+    """Registrars propose what is decided on the register (LAW.md 1)."""
+    if may(by, What.REVIEW_APPLICATIONS, on=on):
+        return None
+    return NotAllowed(_("Only a registrar proposes decisions for the register."), ROLES)
+
+
+def deciding(by: User, *, on: date) -> Refusal | None:
+    """Chief officers decide what is proposed; another registrar too where this is set (HOUSE.register_decisions)."""
+    if may(by, What.DECIDE_REGISTER, on=on):
+        return None
+    if settings.REGISTRARS_DECIDE and may(by, What.REVIEW_APPLICATIONS, on=on):
+        return None
+    return NotAllowed(_("Your role does not decide what is proposed for the register."), PROPOSALS)
+
+
+def deciding_proposal(proposal: Proposal, by: User, *, on: date) -> Refusal | None:
+    """The same for one proposal: never the person who made it (HOUSE.four_eyes)."""
+    if settings.FOUR_EYES and proposal.proposed_by_id == by.pk:
+        return NotAllowed(
+            _("You proposed this yourself; another person decides it. This is a house rule, not law."),
+            "HOUSE.four_eyes",
+        )
+    return deciding(by, on=on)
 
 
 def completing_contacts(by: User | None, *, on: date) -> Refusal | None:

@@ -19,6 +19,7 @@ from registers.models.people import (
     Representative,
     RightsHolder,
 )
+from registers.models.proposal import Proposal
 from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Outcome",
     "PowerOfAttorney",
     "PowerSource",
+    "Proposal",
     "ProposedRefusal",
     "RenewalRequest",
     "Representative",

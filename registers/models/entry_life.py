@@ -48,11 +48,21 @@ class EntryReport(models.Model):
     late = models.BooleanField(_("late"), default=False)
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Entered into the register.
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("-id",)
         constraints = [
             models.CheckConstraint(
                 name="entry_report_kind_known", condition=Q(kind__in=["change", "right_ended"])
-            )
+            ),
+            models.CheckConstraint(
+                name="entry_report_approved_by_and_at",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
         ]

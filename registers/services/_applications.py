@@ -14,6 +14,7 @@ from law.clocks.register_clocks import APPLICATION_CLOSES
 from law.entry_states import Register
 from law.sentences import _
 from registers.models import Application
+from registers.services._overtaking import overtake
 
 OVERTAKEN = _(
     "The application has changed since you opened this page. Look at it again, then repeat if needed."
@@ -80,6 +81,7 @@ def act(
         for kind in ends
         if clock.kind == kind and (refs is None or clock.ref in refs)
     ]
+    overtake([application], event, now)
     change = Change(
         subject=application,
         event=event,

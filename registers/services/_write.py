@@ -1,16 +1,24 @@
 """The step every act on entries ends in: the kernel, then a record of each status that changed."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from acts.apply import apply
 from acts.changes import Applied, Change
+from law.entry_states import EntryEvent
 from law.time import local_date
 from registers.models import EntryStatusChange, ImportRun
+from registers.services._overtaking import overtake
 
 
 def write(changes: Sequence[Change], *, now: datetime, run: ImportRun | None = None) -> list[Applied]:
     """Apply changes of locked entries. `context` of a change may hold "ground" and "document"."""
+    by_event = defaultdict(list)
+    for change in changes:
+        by_event[EntryEvent(change.event)].append(change.subject)
+    for event, entries in by_event.items():
+        overtake(entries, event, now)
     applied = apply(changes, now=now)
     EntryStatusChange.objects.bulk_create(
         (

@@ -58,7 +58,7 @@ def change_status(
             _("The entry's status does not admit this."), "CC463" if row is None else row.provision
         )
     for refusal in (
-        policies.keeping_register(by, on=today),
+        policies.carrying_out(by, on=today),
         _decision(document, row.provision),
         _day(entry, day, today, row.provision),
         _CHECKS[event](entry, day, today, ground, valid_to),

@@ -87,7 +87,8 @@ def drop_exclusion(*, entry_id: int, reasons: str, by: User, now: datetime) -> E
 
 def _locked(entry_id: int, event: EntryEvent, by: User, now: datetime) -> Entry:
     entry = Entry.objects.select_for_update().get(pk=entry_id)
-    refusal = policies.keeping_register(by, on=local_date(now))
+    decides = event is EntryEvent.EXCLUSION_DROPPED
+    refusal = (policies.carrying_out if decides else policies.keeping_register)(by, on=local_date(now))
     if refusal:
         raise refusal
     if next_status(EntryStatus(entry.status), event) is None:

@@ -92,7 +92,7 @@ def include_entry(
     provision = KEPT_UNDER[register]
     persons = [holder, *(power.person for power in representatives), *licensees]
     for refusal in (
-        policies.keeping_register(by, on=today),
+        policies.carrying_out(by, on=today),
         _object(register, object_type, begins),
         _term(register, begins, valid_to, today),
         _written(number, document, provision),

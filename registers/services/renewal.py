@@ -59,7 +59,7 @@ def renew(*, entry_id: int, valid_to: date, document: str, by: User, now: dateti
     Raises NotAllowed, OutOfState (nothing asked, not active), Incomplete (no decision, no lawful end).
     """
     entry = Entry.objects.select_for_update().get(pk=entry_id)
-    refusal = policies.keeping_register(by, on=local_date(now))
+    refusal = policies.carrying_out(by, on=local_date(now))
     if refusal:
         raise refusal
     _admits(entry, EntryEvent.RENEWED)

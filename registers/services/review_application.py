@@ -35,6 +35,18 @@ def under_review(
     return application
 
 
+def under_decision(
+    application_id: int, event: ApplicationEvent, by: User, now: datetime, version: int | None = None
+) -> Application:
+    """The same for a decision that is carried out (`registers.services.proposals`)."""
+    application = lock(application_id, version)
+    refusal = policies.carrying_out(by, on=local_date(now))
+    if refusal:
+        raise refusal
+    provision_of(application, event)
+    return application
+
+
 def _of_applicant(application_id: int, event: ApplicationEvent, by: User, now: datetime) -> Application:
     application = lock(application_id)
     refusal = policies.writing(application, by, on=local_date(now))
@@ -251,7 +263,7 @@ def refuse_application(
     Raises NotAllowed, OutOfState (not proposed), Stale, TooEarly (the three business days are not over).
     """
     event = ApplicationEvent.REFUSED
-    application = under_review(application_id, event, by, now, version)
+    application = under_decision(application_id, event, by, now, version)
     proposal = open_proposal(application)
     earliest = refusal_not_before(proposal)
     if local_date(now) < earliest:
