@@ -1,7 +1,16 @@
 from django.urls import path, register_converter
 
 from law.entry_states import Register
-from registers.views import applications, entries, entry_life, interchange, own_answers, review, signing
+from registers.views import (
+    applications,
+    entries,
+    entry_life,
+    interchange,
+    own_answers,
+    proposals,
+    review,
+    signing,
+)
 
 
 class RegisterConverter:
@@ -44,6 +53,9 @@ urlpatterns = [
     path(
         "applications/<int:pk>/<slug:what>/<int:row>/remove/", applications.remove, name="application-remove"
     ),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/back/", proposals.send_back, name="send-proposal-back"),
     path("register/", entries.register, name="register"),
     path("register/entries/<int:pk>/<slug:act>/", entry_life.act, name="entry-act"),
     path("register/<register:register>/<path:number>/", entries.entry, name="register-entry"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.organisations import organisation_of
@@ -17,7 +17,6 @@ from law.entry_states import Register
 from law.protection import Insurance, SecurityFlaw, security_flaw
 from law.required_documents import CopyForm, RequiredDocument
 from registers.models import Application, ApplicationFile, ApplicationSignature, Entry, RenewalRequest
-from registers.queries.search import same_mark
 
 _WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
 
@@ -149,28 +148,6 @@ def clocks_of(application: Application) -> list[Clock]:
     """Every clock of the application, the running ones first."""
     clocks = Clock.objects.filter(subject_kind="application", subject_id=application.pk)
     return sorted(clocks, key=lambda clock: (bool(clock.end), clock.due_on or date.max, clock.pk))
-
-
-def like_it(application: Application) -> list[tuple[Entry, list[str]]]:
-    """Entries that the application resembles, each with what they share: mark, document of title, goods."""
-    by_title = Q()
-    if application.title_number:
-        by_title = Q(title_number=application.title_number) | Q(
-            title_document__icontains=application.title_number
-        )
-    marks = {entry.pk: entry for entry in same_mark(application.title)} if application.title else {}
-    titled = (
-        {entry.pk: entry for entry in Entry.objects.select_related("holder").filter(by_title)[:50]}
-        if by_title
-        else {}
-    )
-    found = []
-    for pk, entry in {**titled, **marks}.items():
-        shared = [name for name, those in (("mark", marks), ("title", titled)) if pk in those]
-        if set(entry.goods_codes) & set(application.goods_codes):
-            shared.append("goods")
-        found.append((entry, shared))
-    return found
 
 
 def is_draft(application: Application) -> bool:

@@ -18,6 +18,6 @@ def overtake(
     if event in OVERTAKES_NOT or not known:
         return
     field = "application" if isinstance(known[0], Application) else "entry"
-    Proposal.objects.filter(
-        **{f"{field}__in": among(subject.pk for subject in known)}, outcome=""
-    ).update(outcome=Outcome.OVERTAKEN, overtaken_at=now, overtaking_event=event.value)
+    Proposal.objects.filter(**{f"{field}__in": among(subject.pk for subject in known)}, outcome="").update(
+        outcome=Outcome.OVERTAKEN, overtaken_at=now, overtaking_event=event.value
+    )

@@ -158,11 +158,8 @@ def _locked(act: ProposedAct, subject_id: int, version: int | None = None) -> Ap
 
 def _open(proposal_id: int, by: User, now: datetime) -> Proposal:
     """The proposal behind the locks of its subject and its own, still open."""
-    known = Proposal.objects.get(pk=proposal_id)
-    if known.application_id is not None:
-        lock(known.application_id)
-    else:
-        Entry.objects.select_for_update().get(pk=known.entry_id)
+    subject = Proposal.objects.get(pk=proposal_id).subject
+    type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
     refusal = ended(proposal)
     if refusal:

@@ -13,6 +13,7 @@ from accounts.models import User
 from acts.citations import cited
 from acts.refusals import Refusal
 from acts.stored_files import FILE_HEADERS
+from deadlines.models import Clock
 from law.application_check import Point
 from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGround
 from law.clock_ends import END_LABELS, ClockEnd
@@ -68,16 +69,7 @@ def contents(
             for row in application.proposed_refusals.select_related("proposed_by")
         ],
         "ground": gettext(REFUSAL_GROUNDS[RefusalGround(application.ground)]) if application.ground else "",
-        "clocks": [
-            {
-                "label": gettext(TERM_RULES[clock.kind].label),
-                "clock": clock,
-                "code": TERM_RULES[clock.kind].provision,
-                "overdue": not clock.end and clock.due_on is not None and clock.due_on < day,
-                "end": gettext(END_LABELS[ClockEnd(clock.end)]) if clock.end else "",
-            }
-            for clock in clocks_of(application)
-        ],
+        "clocks": clock_rows(clocks_of(application), day),
     }
 
 
@@ -104,6 +96,20 @@ def _checked(check: str, came: str, detail: str) -> dict[str, str]:
     """A check of a signature in the language of the page."""
     words, result = CHECK_WORDS[Check(check)], CAME_WORDS[Came(came)]
     return {"words": gettext(words), "came": gettext(result), "detail": gettext(detail) if detail else ""}
+
+
+def clock_rows(clocks: Sequence[Clock], day: date) -> list[dict[str, object]]:
+    """Clocks as `_course.html` lists them."""
+    return [
+        {
+            "label": gettext(TERM_RULES[clock.kind].label),
+            "clock": clock,
+            "code": TERM_RULES[clock.kind].provision,
+            "overdue": not clock.end and clock.due_on is not None and clock.due_on < day,
+            "end": gettext(END_LABELS[ClockEnd(clock.end)]) if clock.end else "",
+        }
+        for clock in clocks
+    ]
 
 
 def life(found: Application) -> dict[str, object]:

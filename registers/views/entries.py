@@ -28,9 +28,10 @@ from law.entry_states import (
 )
 from law.protection import SecurityFlaw, last_filing_day
 from registers.doubts import doubts
-from registers.models import Entry, EntryStatusChange, RenewalRequest
+from registers.models import Entry, EntryReport, EntryStatusChange, RenewalRequest
 from registers.queries import contacts_for, others_of_mark, powers_of, route_on, search
 from registers.queries.applications import open_clocks_of, security_of
+from registers.queries.proposals import proposals_on
 from registers.views.entry_life import acts_now
 
 PAGE = 50
@@ -138,6 +139,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     running = open_clocks_of(found)
     # Only an entry that was applied for here has what its holder asks and reports.
     own = hasattr(found, "application")
+    reports = list(found.reports.all()) if own else []
     context = {
         "shown": _shown(found, day),
         "entry": found,
@@ -149,7 +151,12 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         "reachable": any(contact.reachable for contact in contacts),
         "powers": powers_of(found),
         "doubts": doubts(found, day),
-        "acts": acts_now(found, running, asked=found.asked_until is not None)
+        "acts": acts_now(
+            found,
+            running,
+            asked=found.asked_until is not None,
+            reported=any(each.kind == EntryReport.Kind.CHANGE and not each.approved_at for each in reports),
+        )
         if may(request.user, What.IMPORT_REGISTER, on=day)
         else [],
         "clocks": [
@@ -157,7 +164,8 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
             for clock in running
         ],
         "renewal": last_filing_day(found.valid_to),
-        "reports": list(found.reports.all()) if own else [],
+        "reports": reports,
+        **_for_central_staff(request, found, day),
         "flaw": FLAW_LABELS.get(security_of(found, day)),
         "others": [_shown(other, day) for other in others],
         "changes": [
@@ -166,3 +174,10 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         ],
     }
     return render(request, "registers/entry.html", context)
+
+
+def _for_central_staff(request: HttpRequest, entry: Entry, day: date) -> dict[str, Any]:
+    """What is proposed on the entry: for those who may see every application."""
+    if not may(request.user, What.SEE_APPLICATIONS, on=day):
+        return {}
+    return {"decisions": proposals_on(entry)}

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +19,7 @@ from accounts.roles import What
 from deadlines.models import Clock
 from law.clocks import RegisterClock
 from law.entry_states import EntryEvent, EntryStatus, next_status
+from law.register_proposals import DECIDES, ProposedAct
 from registers.forms.entry_life import (
     ExcludeForm,
     HoldForm,
@@ -28,16 +28,20 @@ from registers.forms.entry_life import (
     ReasonsForm,
     RenewForm,
 )
+from registers.forms.proposals import ApproveReportForm, open_reports
 from registers.models import Entry
 from registers.queries.applications import open_clocks_of, renewal_asked
-from registers.services import change_status
-from registers.services.exclusion import drop_exclusion, propose_exclusion
-from registers.services.renewal import renew
+from registers.services.exclusion import propose_exclusion
+from registers.services.proposals import is_proposed
+from registers.views._proposing import done_of, form_of, label_of, proposed
 
 
 @dataclass(frozen=True)
 class EntryAct:
-    """One act on an entry; `considered`: only while an exclusion is (True) or is not (False) considered."""
+    """One act on an entry; `considered`: only while an exclusion is (True) or is not (False) considered.
+
+    `proposes`: a decision that another person takes, once the registrar has proposed it.
+    """
 
     label: str | Promise
     done: str | Promise
@@ -45,26 +49,29 @@ class EntryAct:
     service: Callable[..., object]
     form: type[forms.Form]
     considered: bool | None = None
+    proposes: ProposedAct | None = None
 
 
-def _status(event: EntryEvent) -> Callable[..., object]:
-    return partial(change_status, event=event)
+def _decision(
+    act: ProposedAct,
+    label: str | Promise,
+    done: str | Promise,
+    form: type[forms.Form],
+    considered: bool | None = None,
+) -> EntryAct:
+    event = DECIDES[act]
+    assert isinstance(event, EntryEvent)
+    return EntryAct(label, done, event, proposed(act), form, considered, act)
 
 
 _E = EntryEvent
 
+_P = ProposedAct
+
 ACTS: Final[Mapping[str, EntryAct]] = {
-    "hold": EntryAct(_("Put on hold"), _("The entry is on hold."), _E.HELD, _status(_E.HELD), HoldForm),
-    "lift-hold": EntryAct(
-        _("Lift the hold"),
-        _("The hold is lifted."),
-        _E.HOLD_LIFTED,
-        _status(_E.HOLD_LIFTED),
-        LiftForm,
-    ),
-    "renew": EntryAct(
-        _("Renew the protection"), _("The protection is renewed."), _E.RENEWED, renew, RenewForm
-    ),
+    _P.HOLD: _decision(_P.HOLD, _("Put on hold"), _("The entry is on hold."), HoldForm),
+    _P.LIFT_HOLD: _decision(_P.LIFT_HOLD, _("Lift the hold"), _("The hold is lifted."), LiftForm),
+    _P.RENEW: _decision(_P.RENEW, _("Renew the protection"), _("The protection is renewed."), RenewForm),
     "consider-exclusion": EntryAct(
         _("Consider an exclusion"),
         _("The exclusion is being considered: a decision is due in three business days."),
@@ -73,34 +80,34 @@ ACTS: Final[Mapping[str, EntryAct]] = {
         ProposeExclusionForm,
         considered=False,
     ),
-    "keep": EntryAct(
-        _("Decide not to exclude"),
-        _("The entry stays."),
-        _E.EXCLUSION_DROPPED,
-        drop_exclusion,
-        ReasonsForm,
-        considered=True,
+    _P.KEEP: _decision(_P.KEEP, _("Decide not to exclude"), _("The entry stays."), ReasonsForm, True),
+    _P.EXCLUDE: _decision(
+        _P.EXCLUDE, _("Exclude from the register"), _("The entry is excluded."), ExcludeForm
     ),
-    "exclude": EntryAct(
-        _("Exclude from the register"),
-        _("The entry is excluded."),
-        _E.EXCLUDED,
-        _status(_E.EXCLUDED),
-        ExcludeForm,
+    _P.APPROVE_REPORT: _decision(
+        _P.APPROVE_REPORT, _("Approve a report"), _("The report is entered."), ApproveReportForm
     ),
 }
 
 
-def acts_now(entry: Entry, running: Iterable[Clock], *, asked: bool) -> list[tuple[str, EntryAct, str]]:
-    """The acts that have a place where the entry stands, each with its provision."""
+def acts_now(
+    entry: Entry, running: Iterable[Clock], *, asked: bool, reported: bool
+) -> list[tuple[str, str, str]]:
+    """The acts that have a place where the entry stands: name, words and provision of each.
+
+    `asked`: a renewal waits; `reported`: a change of data waits for its approval.
+    """
     considered = any(clock.kind == RegisterClock.EXCLUSION_DECISION for clock in running)
     found = []
     for name, act in ACTS.items():
         row = next_status(EntryStatus(entry.status), act.event)
-        if act.event is _E.RENEWED and not asked:
+        waits = {_P.RENEW: asked, _P.APPROVE_REPORT: reported}
+        if act.proposes is not None and not waits.get(act.proposes, True):
+            continue
+        if act.proposes is _P.APPROVE_REPORT and entry.status == EntryStatus.EXCLUDED:
             continue
         if row is not None and act.considered in (None, considered):
-            found.append((name, act, row.provision))
+            found.append((name, label_of(entry, act.proposes, act.label), row.provision))
     return found
 
 
@@ -112,15 +119,25 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     row = ACTS.get(act)
     if row is None:
         raise Http404
-    possible = acts_now(entry, open_clocks_of(entry), asked=renewal_asked(entry) is not None)
-    provision = next((code for name, _act, code in possible if name == act), None)
-    form = row.form(request.POST if request.method == "POST" else None)
+    reports = open_reports(entry.pk)
+    possible = acts_now(
+        entry, open_clocks_of(entry), asked=renewal_asked(entry) is not None, reported=bool(reports)
+    )
+    provision = next((code for name, _label, code in possible if name == act), None)
+    more: dict[str, Any] = {"reports": reports} if row.form is ApproveReportForm else {}
+    form = form_of(entry, row.proposes, row.form)(request.POST if request.method == "POST" else None, **more)
     if request.method == "POST" and done(
         form,
         lambda: row.service(entry_id=pk, by=signed_in(request), now=timezone.now(), **form.cleaned_data),
     ):
-        messages.success(request, str(row.done))
+        messages.success(request, done_of(entry, row.proposes, row.done))
         return redirect(entry)
-    context = {"entry": entry, "row": row, "form": form, "provision": provision}
+    context = {
+        "entry": entry,
+        "label": label_of(entry, row.proposes, row.label),
+        "proposes": row.proposes and is_proposed(entry),
+        "form": form,
+        "provision": provision,
+    }
     status = 422 if form.errors else 200 if provision else 409
     return render(request, "registers/entry_act.html", context, status=status)

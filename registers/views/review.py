@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -18,11 +17,9 @@ from accounts.access import requires, signed_in, today
 from accounts.forms.acting import done
 from accounts.queries import may
 from accounts.roles import What
-from law.application_check import ApplicationFacts, missing
 from law.application_states import MACHINES, ApplicationEvent, ApplicationStatus
 from law.entry_states import Register
-from law.required_documents import DOCUMENT_WORDS, documents_on
-from law.time import local_date
+from law.register_proposals import ProposedAct
 from registers.forms.review import (
     AnswerForm,
     AskApplicantForm,
@@ -35,20 +32,25 @@ from registers.forms.review import (
 from registers.models import Application
 from registers.queries.applications import (
     decided_applications,
-    facts_of,
     filed_applications,
     files_of,
-    like_it,
     review_queue,
 )
+from registers.queries.proposals import proposals_on
 from registers.services import review_application as services
-from registers.services.include_application import include_application, term_on
-from registers.views._applications import contents, handed_out, said, signed, status_tag
+from registers.services.include_application import term_on
+from registers.services.proposals import is_proposed
+from registers.views._applications import contents, handed_out, signed, status_tag
+from registers.views._evidence import evidence
+from registers.views._proposing import done_of, form_of, label_of, proposed
 
 
 @dataclass(frozen=True)
 class ReviewAct:
-    """One act of a registrar: its words, its form, its service, and the event it needs a place for."""
+    """One act of a registrar: its words, its form, its service, and the event it needs a place for.
+
+    `proposes`: a decision that another person takes, once the registrar has proposed it.
+    """
 
     label: str | Promise
     done: str | Promise
@@ -56,6 +58,7 @@ class ReviewAct:
     service: Callable[..., object]
     form: type[ReviewForm] = ReviewForm
     main: bool = False
+    proposes: ProposedAct | None = None
 
 
 _E = ApplicationEvent
@@ -65,9 +68,10 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         _("Include in the register"),
         _("The object is included."),
         _E.INCLUDED,
-        include_application,
+        proposed(ProposedAct.INCLUDE),
         IncludeForm,
         main=True,
+        proposes=ProposedAct.INCLUDE,
     ),
     "ask-applicant": ReviewAct(
         _("Ask the applicant"),
@@ -101,8 +105,9 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         _("Refuse the application"),
         _("The application is refused."),
         _E.REFUSED,
-        services.refuse_application,
+        proposed(ProposedAct.REFUSE),
         main=True,
+        proposes=ProposedAct.REFUSE,
     ),
     "drop-refusal": ReviewAct(
         _("No longer propose the refusal"),
@@ -138,48 +143,22 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """What was filed, what the rules ask of it, what it resembles, and what may be done."""
     user, day = signed_in(request), today()
     found = get_object_or_404(filed_applications(user, on=day), pk=pk)
-    assert found.submitted_at is not None
-    filing_day = local_date(found.submitted_at)
     reviews = may(user, What.REVIEW_APPLICATIONS, on=day)
     files = list(files_of(found))
-    facts = facts_of(found, files)
     context = {
         **contents(found, day, files),
         **signed(found, files),
-        "checklist": _checklist(facts, filing_day),
-        "points": [(point, said(point)) for point in missing(facts, filing_day)],
-        "like_it": [(entry, [_SHARED[name] for name in shared]) for entry, shared in like_it(found)],
+        **evidence(found, files),
         "acts": [
-            (name, act, provision)
+            (name, label_of(found, act.proposes, act.label), act.main, provision)
             for name, act in ACTS.items()
             if reviews and (provision := _row(found, act)) is not None
         ],
+        "decisions": proposals_on(found),
         "reviews": reviews,
         "until": term_on(found, day),
     }
     return render(request, "registers/application/review.html", context)
-
-
-_SHARED: Final[Mapping[str, str | Promise]] = {
-    "mark": _("the same mark"),
-    "title": _("the same document of title"),
-    "goods": _("overlapping goods"),
-}
-
-
-def _checklist(facts: ApplicationFacts, filing_day: date) -> list[dict[str, object]]:
-    """The documents that the rules of the filing day ask for, each with whether it is there."""
-    held = facts.documents | facts.in_state_systems
-    rows = documents_on(filing_day, facts.register, by_representative=facts.by_representative)
-    return [
-        {
-            "words": gettext(DOCUMENT_WORDS[row.document]),
-            "required": row.required,
-            "there": row.document in held or (row.document == "undertaking" and facts.undertaking),
-            "code": row.provision,
-        }
-        for row in rows
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -193,7 +172,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         raise Http404
     provision = _row(found, row)
     posted = request.method == "POST"
-    form = row.form(request.POST if posted else None, application=found)
+    form = form_of(found, row.proposes, row.form)(request.POST if posted else None, application=found)
     version = request.POST.get("version", "")
     if posted and done(
         form,
@@ -205,11 +184,12 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             **form.cleaned_data,
         ),
     ):
-        messages.success(request, str(row.done))
+        messages.success(request, done_of(found, row.proposes, row.done))
         return redirect("review-application", pk)
     context = {
         "application": found,
-        "row": row,
+        "label": label_of(found, row.proposes, row.label),
+        "proposes": row.proposes and is_proposed(found),
         "form": form,
         "provision": provision,
         "until": term_on(found, today()) if act == "include" else None,

@@ -26,5 +26,11 @@ def registrar(tree: Tree) -> User:
 
 
 @pytest.fixture
+def chief(tree: Tree) -> User:
+    """Who decides what a registrar proposes."""
+    return make_user("dana", Role.CHIEF_OFFICER, tree.committee)
+
+
+@pytest.fixture
 def inspector(tree: Tree) -> User:
     return make_user("aigul", Role.INSPECTOR, tree.almaty_airport)

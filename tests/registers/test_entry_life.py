@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
 from deadlines.models import Clock
 from law.entry_states import EntryEvent, ExclusionGround
@@ -21,7 +20,6 @@ from registers.services.exclusion import drop_exclusion, propose_exclusion
 from registers.services.exclusion_told import exclusions_told
 from registers.services.include_application import include_application
 from registers.views.entry_life import ACTS
-from tests.accounts.factories import make_user
 from tests.factories import almaty, make_entry
 from tests.registers.applications import FILED, filed, make_organisation
 
@@ -173,28 +171,35 @@ def test_an_entry_whose_insurance_has_ended_is_flagged(registrar: User, settings
     assert "The insurance of this entry has ended." in page
 
 
-def test_the_registrar_acts_from_the_entry_s_page(entry: Entry, registrar: User, tree: Any) -> None:
+def test_the_registrar_acts_from_the_entry_s_page(entry: Entry, registrar: User, chief: User) -> None:
     client = Client()
     client.cookies.load({"django_language": "en"})
     with time_machine.travel(NOW, tick=False):
         client.force_login(registrar)
         page = client.get(entry.get_absolute_url()).content.decode()
-        assert "Exclude from the register" in page
+        assert "Propose: exclusion from the register" in page
         assert "16.12.2026" in page, "the last day to ask for renewal"
-        assert "Decide not to exclude" not in page
+        assert "Propose: no exclusion" not in page
         propose = reverse("entry-act", args=[entry.pk, "consider-exclusion"])
         typed = {"ground": "right_ended", "discovered_on": "2026-12-25", "reasons": "It ended."}
         assert client.post(propose, typed).headers["Location"] == entry.get_absolute_url()
         page = client.get(entry.get_absolute_url()).content.decode()
         assert "30.12.2026" in page
-        assert "Decide not to exclude" in page
+        assert "Propose: no exclusion" in page
         exclude = reverse("entry-act", args=[entry.pk, "exclude"])
-        assert client.post(exclude, {"document": "Order 5"}).status_code == 422, "no ground, no exclusion"
-        assert client.post(exclude, {"document": "Order 5", "ground": "right_ended"}).status_code == 302
+        typed = {"document": "Order 5", "why": "It ended."}
+        assert client.post(exclude, typed).status_code == 422, "no ground, no exclusion"
+        assert client.post(exclude, {**typed, "ground": "right_ended"}).status_code == 302
+        entry.refresh_from_db()
+        assert entry.status == "active", "another person decides"
+        decider = Client()
+        decider.force_login(chief)
+        address = reverse("proposal", args=[entry.proposals.get().pk])
+        assert decider.post(address, {"document": "Order 6"}).headers["Location"] == entry.get_absolute_url()
         entry.refresh_from_db()
         assert entry.status == "excluded"
         for act in ACTS:
             assert client.get(reverse("entry-act", args=[entry.pk, act])).status_code == 409
-        client.force_login(make_user("dana", Role.CHIEF_OFFICER, tree.committee))
+        client.force_login(chief)
         assert "What may be done" not in client.get(entry.get_absolute_url()).content.decode()
         assert client.get(exclude).status_code == 403

@@ -164,7 +164,7 @@ def test_a_report_says_what_and_lies_not_ahead(entry: Entry, holder: User) -> No
         report(happened_on=date(2026, 11, 26), words=" ", **words)
 
 
-def test_both_sides_act_from_their_pages(entry: Entry, holder: User, registrar: User) -> None:
+def test_both_sides_act_from_their_pages(entry: Entry, holder: User, registrar: User, chief: User) -> None:
     application = Application.objects.get(entry=entry)
     with time_machine.travel(NOW, tick=False):
         applicant, officer = Client(), Client()
@@ -182,7 +182,11 @@ def test_both_sides_act_from_their_pages(entry: Entry, holder: User, registrar: 
         assert "A new address." in page
         assert ">late<" in page
         renewed = officer.post(
-            reverse("entry-act", args=[entry.pk, "renew"]), {"valid_to": "2030-03-02", "document": "Order 9"}
+            reverse("entry-act", args=[entry.pk, "renew"]),
+            {"valid_to": "2030-03-02", "document": "Order 9", "why": "The right lasts."},
         )
         assert renewed.status_code == 302
+        assert "02.03.2030" not in applicant.get(entry.get_absolute_url()).content.decode()
+        officer.force_login(chief)
+        officer.post(reverse("proposal", args=[entry.proposals.get().pk]), {"document": "Order 9"})
         assert "02.03.2030" in applicant.get(application.get_absolute_url()).content.decode()

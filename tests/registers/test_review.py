@@ -20,7 +20,8 @@ from law.register_notices import (
 )
 from notifications.models import Message
 from registers.models import Application, Entry
-from registers.queries.applications import like_it, review_queue
+from registers.queries.applications import review_queue
+from registers.queries.comparison import Shared, like_it
 from registers.services.include_application import include_application, next_entry_number
 from registers.services.review_application import (
     answer_inquiry,
@@ -291,9 +292,17 @@ def test_entries_that_are_like_it_are_found(holder: tuple[Organisation, User], r
         application_id=first.pk, number="00001/ТЗ-1", document="Decision", by=registrar, now=NEXT
     )
     second = filed(*holder, title="Qazaq  TEA")
-    assert like_it(second) == [(entry, ["mark", "title", "goods"])]
-    third = filed(*holder, title="OTHER", title_number="999", goods_codes=["640411"])
+    assert [(hit.entry, dict(hit.shared)) for hit in like_it(second)] == [
+        (entry, {Shared.MARK: "QAZAQ TEA", Shared.TITLE: "Certificate 54321", Shared.GOODS: "090230"})
+    ]
+    third = filed(*holder, title="OTHER", aliases=[], title_number="999", goods_codes=["640411"])
     assert like_it(third) == []
+    near = filed(*holder, title="QAZAQ TEE", aliases=[], title_number="999")
+    assert [set(hit.shared) for hit in like_it(near)] == [{Shared.NEAR, Shared.GOODS}]
+    elsewhere = filed(*holder, title="QAZAQ TEE", aliases=[], title_number="999", goods_codes=["640411"])
+    assert like_it(elsewhere) == [], "a mark a letter away, for other goods"
+    alias = filed(*holder, title="ШАЙ", aliases=["QAZAQ TEA"], title_number="999", goods_codes=["640411"])
+    assert [set(hit.shared) for hit in like_it(alias)] == [{Shared.ALIAS}]
 
 
 @pytest.mark.parametrize(("kind", "language"), list(product(RegisterNotice, APPLICANT_LANGUAGES)))

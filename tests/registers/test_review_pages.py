@@ -10,12 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from accounts.roles import Role
 from law.application_states import ApplicationStatus
-from registers.models import Application, Entry
+from registers.models import Application, Entry, Proposal
 from registers.services.draw_up import start_application
 from registers.views.review import ACTS
-from tests.accounts.factories import make_user
 from tests.registers.applications import FILED, filed, make_organisation
 
 
@@ -50,8 +48,12 @@ def _act(browser: Client, application: Application, name: str, **typed: str) -> 
     )
 
 
+def _decide(browser: Client, proposal: Proposal, **typed: str) -> Any:
+    return browser.post(reverse("proposal", args=[proposal.pk]), {"document": "Decision 7", **typed})
+
+
 def test_the_registrar_goes_from_the_queue_to_the_entry(
-    application: Application, registrar: User, holder: tuple[Organisation, User]
+    application: Application, registrar: User, chief: User, holder: tuple[Organisation, User]
 ) -> None:
     browser = _browser(registrar)
     queue = browser.get(reverse("review-queue")).content.decode()
@@ -60,13 +62,20 @@ def test_the_registrar_goes_from_the_queue_to_the_entry(
     assert "25.12.2026" in queue
     page = browser.get(page_of).content.decode()
     assert "Checklist of the filing day" in page
-    assert "Include in the register" in page
-    assert "Refuse the application" not in page, "a refusal is proposed first"
+    assert "Propose: inclusion in the register" in page
+    assert "Propose: refusal" not in page, "the applicant is heard first"
     form = browser.get(reverse("review-act", args=[application.pk, "include"])).content.decode()
     assert "00001/ТЗ-261126" in form
     assert "26.11.2028" in form
-    answer = _act(browser, application, "include", number="00001/ТЗ-261126", document="Decision 7")
+    typed = {"number": "00001/ТЗ-261126", "document": "Decision 7"}
+    assert _act(browser, application, "include", **typed).status_code == 422, "it is said why"
+    answer = _act(browser, application, "include", why="All is there.", **typed)
     assert answer.headers["Location"] == page_of
+    assert not Entry.objects.exists()
+    proposal = Proposal.objects.get()
+    assert reverse("proposal", args=[proposal.pk]) in browser.get(page_of).content.decode()
+    assert _decide(browser, proposal).status_code == 422, "not the one who proposed it"
+    assert _decide(_browser(chief), proposal, document="Decision 8").headers["Location"] == page_of
     entry = Entry.objects.get()
     seen = _browser(holder[1]).get(application.get_absolute_url()).content.decode()
     assert entry.number in seen
@@ -107,7 +116,7 @@ def test_both_sides_see_the_same_course(
 
 
 def test_a_refusal_with_its_hearing(
-    application: Application, registrar: User, holder: tuple[Organisation, User], clock: Any
+    application: Application, registrar: User, chief: User, holder: tuple[Organisation, User], clock: Any
 ) -> None:
     officer, applicant = _browser(registrar), _browser(holder[1])
     assert officer.get(reverse("review-act", args=[application.pk, "refuse"])).status_code == 409
@@ -121,12 +130,13 @@ def test_a_refusal_with_its_hearing(
     objections = reverse("object-to-refusal", args=[application.pk])
     assert objections in seen
     applicant.post(objections, {"objections": "It is ours."})
-    early = _act(officer, application, "refuse")
+    early = _act(officer, application, "refuse", why="They objected in vain.")
     assert early.status_code == 422
     assert "01.12.2026" in early.content.decode()
     clock.shift(timedelta(days=5))
     officer, applicant = _browser(registrar), _browser(holder[1])
-    assert _act(officer, application, "refuse").status_code == 302
+    assert _act(officer, application, "refuse", why="They objected in vain.").status_code == 302
+    assert _decide(_browser(chief), Proposal.objects.get()).status_code == 302
     application.refresh_from_db()
     assert application.status == ApplicationStatus.REFUSED
     page = applicant.get(application.get_absolute_url()).content.decode()
@@ -149,11 +159,11 @@ def test_a_draft_is_not_there_for_officers(holder: tuple[Organisation, User], re
         assert browser.get(reverse("review-act", args=[draft.pk, act])).status_code == 404
 
 
-def test_a_chief_officer_looks_and_does_nothing(application: Application, tree: Any) -> None:
-    browser = _browser(make_user("dana", Role.CHIEF_OFFICER, tree.committee))
+def test_a_chief_officer_looks_and_proposes_nothing(application: Application, chief: User) -> None:
+    browser = _browser(chief)
     page = browser.get(reverse("review-application", args=[application.pk]))
     assert page.status_code == 200
-    assert "Include in the register" not in page.content.decode()
+    assert "What may be done" not in page.content.decode()
     assert browser.get(reverse("review-act", args=[application.pk, "include"])).status_code == 403
 
 
@@ -163,3 +173,50 @@ def test_a_registrar_takes_a_file_and_it_is_logged(application: Application, reg
     answer = _browser(registrar).get(reverse("review-file", args=[application.pk, file.pk]))
     assert b"".join(answer).startswith(b"%PDF")
     assert file.downloads.get().by == registrar
+
+
+def test_the_decider_sees_the_evidence_and_sends_it_back(
+    application: Application, registrar: User, chief: User, inspector: User
+) -> None:
+    officer, decider = _browser(registrar), _browser(chief)
+    typed = {"number": "00001/ТЗ-261126", "document": "Decision 7", "why": "All is there."}
+    _act(officer, application, "include", **typed)
+    address = reverse("proposal", args=[Proposal.objects.get().pk])
+    listed = decider.get(reverse("proposals")).content.decode()
+    assert address in listed and "25.12.2026" in listed, "by the last day of the review"
+    page = decider.get(address).content.decode()
+    for words in (
+        "All is there.",
+        "00001/ТЗ-261126",
+        "Checklist of the filing day",
+        "QAZAQ TEA",
+        "25.12.2026",
+    ):
+        assert words in page
+    assert "house rule" in page
+    assert "Decide as proposed" in page and "Send the proposal back" in page
+    own = officer.get(address).content.decode()
+    assert "You proposed this yourself" in own and "Decide as proposed" not in own
+    assert _browser(inspector).get(address).status_code == 403
+    back = reverse("send-proposal-back", args=[Proposal.objects.get().pk])
+    assert decider.post(back, {"answer": ""}).status_code == 422
+    assert decider.post(back, {"answer": "The seal is unclear."}).status_code == 302
+    page = officer.get(reverse("review-application", args=[application.pk])).content.decode()
+    assert "The seal is unclear." in page and "sent back" in page
+
+
+def test_an_overtaken_proposal_says_what_changed(
+    application: Application, registrar: User, chief: User, holder: tuple[Organisation, User]
+) -> None:
+    officer, decider = _browser(registrar), _browser(chief)
+    _act(officer, application, "ask-applicant", question="Which seal is it?")
+    typed = {"number": "00001/ТЗ-261126", "document": "Decision 7", "why": "All is there."}
+    _act(officer, application, "include", **typed)
+    inquiry = application.inquiries.get()
+    _browser(holder[1]).post(
+        reverse("answer-inquiry", args=[application.pk, inquiry.pk]), {"answer": "The round one."}
+    )
+    answer = _decide(decider, Proposal.objects.get())
+    assert answer.status_code == 422
+    assert "the applicant answered a question" in answer.content.decode()
+    assert not Entry.objects.exists()

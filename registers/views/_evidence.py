@@ -1,0 +1,56 @@
+"""What a decision on an application rests on: the checklist of the rules, and the entries it resembles."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from law.application_check import ApplicationFacts, missing
+from law.required_documents import DOCUMENT_WORDS, documents_on
+from law.time import local_date
+from registers.models import Application, ApplicationFile
+from registers.queries.applications import facts_of, files_of
+from registers.queries.comparison import Shared, like_it
+from registers.views._applications import said
+
+
+def evidence(application: Application, files: Sequence[ApplicationFile] | None = None) -> dict[str, Any]:
+    """Checklist, open points and comparison of a filed application; `files`: where they are read already."""
+    assert application.submitted_at is not None
+    day = local_date(application.submitted_at)
+    facts = facts_of(application, list(files_of(application)) if files is None else files)
+    return {
+        "checklist": _checklist(facts, day),
+        "points": [(point, said(point)) for point in missing(facts, day)],
+        "like_it": [
+            (hit.entry, [f"{_SHARED[shared]}: {words}" for shared, words in hit.shared.items()])
+            for hit in like_it(application)
+        ],
+    }
+
+
+_SHARED: Final[Mapping[Shared, str | Promise]] = {
+    Shared.MARK: _("the same mark"),
+    Shared.ALIAS: _("written alike"),
+    Shared.NEAR: _("a mark that differs by a letter or two"),
+    Shared.TITLE: _("the same document of title"),
+    Shared.GOODS: _("overlapping goods"),
+}
+
+
+def _checklist(facts: ApplicationFacts, filing_day: date) -> list[dict[str, object]]:
+    """The documents that the rules of the filing day ask for, each with whether it is there."""
+    held = facts.documents | facts.in_state_systems
+    rows = documents_on(filing_day, facts.register, by_representative=facts.by_representative)
+    return [
+        {
+            "words": gettext(DOCUMENT_WORDS[row.document]),
+            "required": row.required,
+            "there": row.document in held or (row.document == "undertaking" and facts.undertaking),
+            "code": row.provision,
+        }
+        for row in rows
+    ]
