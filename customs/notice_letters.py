@@ -4,51 +4,27 @@ What a side may learn was decided when the notice was written (`customs.notices`
 letterhead, who decided, and the days of the term, and nothing about anybody else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 
-from accounts.models import Office
+from accounts.language import said_in
+from accounts.letterheads import head_of, term_of
 from acts.changes import Applied
-from customs.models import Case, CaseParty
-from customs.texts import said_in
+from customs.models import Case
 from deadlines.models import Clock
 from law.business_days import WorkingCalendar
-from law.clocks import CLOCK_RULES, TERM_CLOCKS
+from law.clocks import TERM_CLOCKS
 from law.events import Event
 from law.notices import NoticeKind
 from law.sentences import _
-from letters.frozen import FOR_INFORMATION, OFFICIAL, Data, Head, Term, freeze_term
+from letters.frozen import FOR_INFORMATION, OFFICIAL, Data, Term
+from letters.labels import DECIDED_BY, WRITTEN_BY
 from letters.outgoing import OutgoingLetter
 from notifications.outgoing import OutgoingMessage
 
-#: Where a recipient is taken to read Kazakh or Russian; those elsewhere also get a translation.
-_READS_RUSSIAN = frozenset({"", "KZ", "RU", "BY", "KG", "AM"})
-
-_DECIDED_BY = _("Decided by: %(name)s")
-_WRITTEN_BY = _("Written by: %(name)s")
 _AUTOMATIC = _("Recorded by the information system when the term ran out; valid without a signature.")
-
-
-def languages_of(office: Office, party: CaseParty) -> tuple[str, ...]:
-    """The languages of a letter to a party: both side by side, or the party's alone, as the office wants it.
-
-    English comes on top, for information, where the party is taken to read neither.
-    """
-    official = OFFICIAL if office.letters_side_by_side else (party.language,)
-    return official if party.country in _READS_RUSSIAN else (*official, FOR_INFORMATION)
-
-
-def head_of(office: Office, language: str) -> Head:
-    """An office's letterhead in a language. One that nobody has entered is the office's name alone."""
-    above = {"kk": office.letterhead_kk, "ru": office.letterhead_ru}.get(language, "")
-    contact = {"kk": office.contact_kk, "ru": office.contact_ru}.get(language, office.contact_ru)
-    return {"lines": [*_lines(above), office.name_in(language)], "contact": list(_lines(contact))}
-
-
-def _lines(text: str) -> Iterator[str]:
-    return (line.strip() for line in text.splitlines() if line.strip())
 
 
 def terms_of(item: Applied, calendar: WorkingCalendar, known: dict[tuple[object, ...], Term]) -> list[Term]:
@@ -60,12 +36,9 @@ def terms_of(item: Applied, calendar: WorkingCalendar, known: dict[tuple[object,
 
 
 def _term(clock: Clock, calendar: WorkingCalendar, known: dict[tuple[object, ...], Term]) -> Term:
-    assert clock.due_on is not None
     key = (clock.kind, clock.counted_from, clock.due_on)
     if key not in known:
-        label = CLOCK_RULES[clock.kind].label  # type: ignore[index]
-        name = {language: said_in(language, label) for language in (*OFFICIAL, FOR_INFORMATION)}
-        known[key] = freeze_term(name, calendar, clock.counted_from, clock.due_on)
+        known[key] = term_of(clock, calendar)
     return known[key]
 
 
@@ -75,9 +48,9 @@ def signed_lines(item: Applied, signers: Mapping[int, str], language: str) -> li
         return [said_in(language, _AUTOMATIC)]
     name = signers.get(item.change.actor_id or 0)
     if name and "decision" in item.change.payload:
-        return [said_in(language, _DECIDED_BY) % {"name": name}]
+        return [said_in(language, DECIDED_BY) % {"name": name}]
     if name and item.change.event == Event.LETTER_ISSUED:
-        return [said_in(language, _WRITTEN_BY) % {"name": name}]
+        return [said_in(language, WRITTEN_BY) % {"name": name}]
     return []
 
 

@@ -7,6 +7,7 @@ Each disclosed field is listed: what, about whom, to whom, on what ground.
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
+from accounts.letterheads import languages_of
 from accounts.models import User
 from accounts.queries import may, people_who_may
 from accounts.roles import What
@@ -14,7 +15,7 @@ from acts.changes import Applied, OpenClock, Outbox
 from acts.rows import among
 from customs.disclosed import of_parties, of_rights
 from customs.models import Case, CaseLine, CaseParty, CitedRight, LineRight, LineState, PartyRole
-from customs.notice_letters import languages_of, letter_for_file, letter_of
+from customs.notice_letters import letter_for_file, letter_of
 from customs.told import Batch, Recipient, Told
 from deadlines.queries import calendar_in_force
 from law.articles import PROVISIONS
@@ -277,7 +278,7 @@ def _to_party(
     party, regime = recipient.party, Regime(case.regime)
     crossing = DISCLOSED[audience] if rule.tells_of_others else ()
     others = [other.party for about, _fields, _ground in crossing for other in sides[about]]
-    of_letter = languages_of(case.office, party)
+    of_letter = languages_of(case.office, party.language, party.country)
     languages = dict.fromkeys((party.language, *of_letter))
     texts = told.texts(languages, audience, others, party.name, recipient.rights, recipient.lines)
     subject, body = texts[party.language]

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 
+from accounts.language import said_in
 from acts.changes import Applied
 from customs.models import Case, CaseLine
 from law.articles import PROVISIONS
@@ -28,13 +28,6 @@ def day_text(day: date | None) -> str:
 def instant_text(at: datetime | None) -> str:
     """An instant in Almaty, e.g. 05.12.2026 00:00."""
     return "" if at is None else f"{at.astimezone(ALMATY):%d.%m.%Y %H:%M}"
-
-
-@lru_cache(maxsize=512)
-def said_in(language: str, sentence: str) -> str:
-    """A sentence of ours in a language, whatever the language in force; other texts as they are."""
-    with translation.override(language):
-        return gettext(sentence)
 
 
 @lru_cache(maxsize=512)

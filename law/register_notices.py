@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from law.application_states import ApplicationEvent
+from law.clocks.register_clocks import RegisterClock
+from law.entry_states import EntryEvent
 
 
 class RegisterNotice(StrEnum):
@@ -18,6 +20,9 @@ class RegisterNotice(StrEnum):
     REFUSED = "refused"
     INCLUDED = "included"
     EXCLUDED = "excluded"
+    RENEWED = "renewed"
+    HELD = "held"
+    THIRD_PARTY_QUESTION = "third_party_question"
 
 
 #: Applicants write and read in English as well.
@@ -37,6 +42,16 @@ _N = ApplicantNotice
 #: The holder and every representative are told of an exclusion (CC 463(2)); acceptance ends the clock.
 EXCLUSION_NOTICE = _N(RegisterNotice.EXCLUDED, "CC463.2")
 
+#: What the holder and every representative are told of an entry of the national register.
+ENTRY_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
+    EntryEvent.EXCLUDED: EXCLUSION_NOTICE,
+    EntryEvent.RENEWED: _N(RegisterNotice.RENEWED, "CC462.1"),
+    EntryEvent.HELD: _N(RegisterNotice.HELD, "CC462.2"),
+}
+
+#: A letter alone: a third party or a state body may have no address here.
+THIRD_PARTY_LETTER = _N(RegisterNotice.THIRD_PARTY_QUESTION, "CC461.7")
+
 APPLICANT_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
     ApplicationEvent.SUBMITTED: _N(RegisterNotice.APPLICATION_RECEIVED, "CC461.7"),
     ApplicationEvent.APPLICANT_ASKED: _N(RegisterNotice.QUESTION, "CC461.7"),
@@ -46,3 +61,20 @@ APPLICANT_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
     ApplicationEvent.REFUSED: _N(RegisterNotice.REFUSED, "CC461"),
     ApplicationEvent.INCLUDED: _N(RegisterNotice.INCLUDED, "CC460"),
 }
+
+#: What a person decides, and what the system confirms by itself; anything else somebody has written.
+DECIDED: frozenset[RegisterNotice] = frozenset(
+    {
+        RegisterNotice.REFUSED,
+        RegisterNotice.INCLUDED,
+        RegisterNotice.RENEWED,
+        RegisterNotice.HELD,
+        RegisterNotice.EXCLUDED,
+    }
+)
+CONFIRMED_ALONE: frozenset[RegisterNotice] = frozenset({RegisterNotice.APPLICATION_RECEIVED})
+
+#: Terms whose days a letter counts out for whoever waits for them or has to keep them.
+COUNTED_OUT: frozenset[RegisterClock] = frozenset(
+    {RegisterClock.APPLICATION_REVIEW, RegisterClock.THIRD_PARTY_ANSWER, RegisterClock.OBJECTIONS}
+)

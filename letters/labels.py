@@ -2,6 +2,8 @@
 
 from law.sentences import _
 
+DECIDED_BY = _("Decided by: %(name)s")
+WRITTEN_BY = _("Written by: %(name)s")
 REFERENCE = _("No. %(number)s of %(dated)s")
 FOR_INFORMATION = _(
     "Translation for information only. The Kazakh and Russian texts are valid and prevail over this one."

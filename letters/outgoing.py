@@ -11,7 +11,8 @@ class OutgoingLetter:
     """A letter with its words already written.
 
     `dedupe_key` is made of the case, the event and the recipient; a letter that goes with a message has the
-    message's. `office_code` begins the number. `data` is frozen as it is.
+    message's, one that goes with several messages of one recipient's people what these share (`letter_keys`).
+    `office_code` begins the number. `data` is frozen as it is.
     """
 
     dedupe_key: str
@@ -30,3 +31,12 @@ class OutgoingLetter:
 def number_of(office_code: str, year: int, place: int) -> str:
     """The number of a letter, e.g. 50501/2026/000042."""
     return f"{office_code}/{year}/{place:06d}"
+
+
+#: Stands in a message's key before the person of the recipient that it goes to.
+PERSON = ":user:"
+
+
+def letter_keys(message_key: str) -> tuple[str, str]:
+    """Under which keys the letter of a message is found: its own, or that of all people of the recipient."""
+    return message_key, message_key.partition(PERSON)[0]

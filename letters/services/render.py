@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from letters.models import Download, Letter, Rendering
+from letters.outgoing import letter_keys
 from letters.pdf import MADE_WITH, CannotBeMade, pdf_of
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def pdf_for(letter_id: int, *, now: datetime) -> Pdf:
 
 def pdf_of_message(dedupe_key: str, *, now: datetime) -> Pdf | None:
     """The PDF that goes with a message; None when no letter does. Raises `CannotBeMade`."""
-    letter = Letter.objects.filter(dedupe_key=dedupe_key).first()
+    letter = Letter.objects.filter(dedupe_key__in=letter_keys(dedupe_key)).first()
     return None if letter is None else Pdf(letter.file_name, _content(letter, now))
 
 

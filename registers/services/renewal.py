@@ -83,6 +83,11 @@ def renew(*, entry_id: int, valid_to: date, document: str, by: User, now: dateti
             "before": entry.valid_to.isoformat(),
             "valid_to": valid_to.isoformat(),
         },
+        context={
+            "document": document.strip(),
+            "last_day": valid_to,
+            "renewal_day": last_filing_day(valid_to),
+        },
     )
     write([change], now=now)
     return entry

@@ -103,6 +103,7 @@ def ask_third_party(
         actor=by,
         now=now,
         payload={"inquiry": inquiry.pk},
+        context={"text": inquiry.question, "third_party": inquiry.third_party, "inquiry": inquiry.pk},
         opens=[
             OpenClock(
                 kind=RegisterClock.THIRD_PARTY_ANSWER,

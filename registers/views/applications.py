@@ -31,6 +31,7 @@ from registers.forms.applications import (
 )
 from registers.models import Application
 from registers.queries.applications import files_of, is_draft, missing_in, own_applications, remarks_on
+from registers.queries.letters import own_letters
 from registers.services import application_files, draw_up, submit_application
 from registers.undertaking import undertaking_of
 from registers.views._applications import (
@@ -94,6 +95,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             **signed(found, files),
             "in_review": found.status in IN_REVIEW,
             "own": True,
+            "letters": list(own_letters(found, signed_in(request), on=day)),
         }
         return render(request, "registers/application/filed.html", context)
     points = missing_in(found, day)

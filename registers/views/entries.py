@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import requires, today
+from accounts.access import requires, signed_in, today
 from accounts.queries import may
 from accounts.roles import What
 from law.articles import provision
@@ -31,6 +31,7 @@ from registers.doubts import doubts
 from registers.models import Entry, EntryReport, EntryStatusChange, RenewalRequest
 from registers.queries import contacts_for, others_of_mark, powers_of, route_on, search
 from registers.queries.applications import open_clocks_of, security_of
+from registers.queries.letters import letters_seen
 from registers.queries.proposals import proposals_on
 from registers.views.entry_life import acts_now
 
@@ -180,4 +181,7 @@ def _for_central_staff(request: HttpRequest, entry: Entry, day: date) -> dict[st
     """What is proposed on the entry: for those who may see every application."""
     if not may(request.user, What.SEE_APPLICATIONS, on=day):
         return {}
-    return {"decisions": proposals_on(entry)}
+    return {
+        "decisions": proposals_on(entry),
+        "letters": list(letters_seen(entry, signed_in(request), on=day)),
+    }

@@ -36,6 +36,7 @@ from registers.queries.applications import (
     files_of,
     review_queue,
 )
+from registers.queries.letters import letters_seen
 from registers.queries.proposals import proposals_on
 from registers.services import review_application as services
 from registers.services.include_application import term_on
@@ -155,6 +156,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             if reviews and (provision := _row(found, act)) is not None
         ],
         "decisions": proposals_on(found),
+        "letters": list(letters_seen(found, user, on=day)),
         "reviews": reviews,
         "until": term_on(found, day),
     }

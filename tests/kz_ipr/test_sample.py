@@ -2,8 +2,8 @@
 
 import pytest
 
+from accounts.letterheads import head_of
 from accounts.models import Office
-from customs.notice_letters import head_of
 from kz_ipr.sample.world import make_world
 from tests.factories import almaty
 

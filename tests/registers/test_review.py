@@ -15,7 +15,8 @@ from law.articles import PROVISIONS
 from law.register_notices import (
     APPLICANT_LANGUAGES,
     APPLICANT_NOTICES,
-    EXCLUSION_NOTICE,
+    ENTRY_NOTICES,
+    THIRD_PARTY_LETTER,
     RegisterNotice,
 )
 from notifications.models import Message
@@ -312,6 +313,6 @@ def test_every_notice_has_its_template_in_each_language(kind: RegisterNotice, la
 
 
 def test_every_notice_is_caused_by_an_event_and_cites_a_provision() -> None:
-    told = {notice.kind for notice in APPLICANT_NOTICES.values()} | {EXCLUSION_NOTICE.kind}
-    assert told == set(RegisterNotice)
-    assert all(notice.provision in PROVISIONS for notice in APPLICANT_NOTICES.values())
+    notices = [*APPLICANT_NOTICES.values(), *ENTRY_NOTICES.values(), THIRD_PARTY_LETTER]
+    assert {notice.kind for notice in notices} == set(RegisterNotice)
+    assert all(notice.provision in PROVISIONS for notice in notices)
