@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -34,6 +35,12 @@ def _with_document(found: QuerySet[Application]) -> QuerySet[Application]:
     return (
         found.select_related("document").defer("document__text").annotate(has_signatures=Exists(signatures))
     )
+
+
+def with_renewal(applications: QuerySet[Application]) -> Any:
+    """With `asked_until`: until when renewal of the entry is asked for and not decided; None when it is not."""
+    waiting = RenewalRequest.objects.filter(entry=OuterRef("entry"), decided_at__isnull=True)
+    return applications.annotate(asked_until=Subquery(waiting.values("wished_until")[:1]))
 
 
 def filed_applications(user: User, *, on: date) -> QuerySet[Application]:

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.queries import may
 from accounts.roles import What
+from law.parties import in_force
 from letters.models import Letter
-from registers import policies
 from registers.models import Application, Entry
 from registers.notices import APPLICANT
 from registers.queries.contacts import ContactRole
@@ -20,11 +20,16 @@ def letters_seen(subject: Application | Entry, user: User, *, on: date) -> Query
     return found if may(user, What.SEE_APPLICATIONS, on=on) else found.none()
 
 
-def own_letters(application: Application, user: User, *, on: date) -> QuerySet[Letter]:
-    """What its applicant was written; of the entry what the holder was, while this person acts for the holder."""
+def own_letters(application: Application, *, on: date) -> QuerySet[Letter]:
+    """What its applicant was written; of the entry what the holder was, while the power of attorney is good.
+
+    `application` is one of the reader's own (`registers.queries.applications.own_applications`).
+    """
     own = Q(subject_kind="application", subject_id=application.pk, recipient_ref=APPLICANT)
     entry = application.entry
-    if entry is not None and policies.acting_for_entry(entry, user, on=on) is None:
+    mandate = application.mandate
+    acts = mandate is None or in_force(mandate.valid_from, mandate.valid_to, mandate.ended_on, on)
+    if entry is not None and acts:
         own |= Q(
             subject_kind="entry", subject_id=entry.pk, recipient_ref__startswith=f"{ContactRole.HOLDER}:"
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -21,7 +22,7 @@ from law.clocks import TERM_RULES
 from law.protection import last_filing_day
 from registers.interchange.document import document_sha256
 from registers.models import Application, ApplicationFile, Verdict
-from registers.queries.applications import clocks_of, files_of, renewal_asked
+from registers.queries.applications import clocks_of, files_of
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
 from registers.services.application_files import open_file
 from registers.signatures.result import CAME_WORDS, CHECK_WORDS, Came, Check
@@ -112,15 +113,15 @@ def clock_rows(clocks: Sequence[Clock], day: date) -> list[dict[str, object]]:
     ]
 
 
-def life(found: Application) -> dict[str, object]:
-    """The entry that came of the application, for its holder."""
+def life(found: Any) -> dict[str, object]:
+    """The entry that came of the application, for its holder; `found`: with its renewal (`with_renewal`)."""
     entry = found.entry
     if entry is None:
         return {}
     return {
         "entry": entry,
         "renewal": last_filing_day(entry.valid_to),
-        "asked": renewal_asked(entry),
+        "asked_until": found.asked_until,
         "reports": list(entry.reports.all()),
     }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from law.application_check import ApplicationFacts, missing
+from law.application_states import IN_REVIEW
 from law.required_documents import DOCUMENT_WORDS, documents_on
 from law.time import local_date
 from registers.models import Application, ApplicationFile
@@ -25,10 +26,12 @@ def evidence(application: Application, files: Sequence[ApplicationFile] | None =
     return {
         "checklist": _checklist(facts, day),
         "points": [(point, said(point)) for point in missing(facts, day)],
+        # What was decided is compared no more: its own entry would be the likest.
         "like_it": [
             (hit.entry, [f"{_SHARED[shared]}: {words}" for shared, words in hit.shared.items()])
-            for hit in like_it(application)
+            for hit in (like_it(application) if application.status in IN_REVIEW else ())
         ],
+        "compared": application.status in IN_REVIEW,
     }
 
 

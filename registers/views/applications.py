@@ -30,7 +30,14 @@ from registers.forms.applications import (
     mandate_field,
 )
 from registers.models import Application
-from registers.queries.applications import files_of, is_draft, missing_in, own_applications, remarks_on
+from registers.queries.applications import (
+    files_of,
+    is_draft,
+    missing_in,
+    own_applications,
+    remarks_on,
+    with_renewal,
+)
 from registers.queries.letters import own_letters
 from registers.services import application_files, draw_up, submit_application
 from registers.undertaking import undertaking_of
@@ -85,7 +92,7 @@ def new_application(request: HttpRequest) -> HttpResponse:
 @requires(What.APPLY)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft as a task list with what is missing; a filed one with where it stands."""
-    found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
+    found = get_object_or_404(with_renewal(own_applications(signed_in(request))), pk=pk)
     day = today()
     if not is_draft(found):
         files = list(files_of(found))
@@ -95,7 +102,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             **signed(found, files),
             "in_review": found.status in IN_REVIEW,
             "own": True,
-            "letters": list(own_letters(found, signed_in(request), on=day)),
+            "letters": list(own_letters(found, on=day)),
         }
         return render(request, "registers/application/filed.html", context)
     points = missing_in(found, day)

@@ -24,9 +24,8 @@ from registers.services.letters import open_letter
 @requires(What.APPLY)
 def own_letter(request: HttpRequest, pk: int, letter: int) -> HttpResponseBase:
     """A letter to the applicant of one's own application."""
-    user = signed_in(request)
-    found = get_object_or_404(own_applications(user), pk=pk)
-    return _handed_out(request, own_letters(found, user, on=today()), letter)
+    found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
+    return _handed_out(request, own_letters(found, on=today()), letter)
 
 
 @require_GET

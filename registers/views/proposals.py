@@ -30,7 +30,7 @@ from law.register_proposals import DECIDES, ProposedAct
 from registers import policies
 from registers.forms.proposals import DecideForm, SendBackForm
 from registers.models import Application, Entry, Proposal
-from registers.queries.applications import open_clocks_of
+from registers.queries.applications import files_of, open_clocks_of
 from registers.queries.proposals import lately_ended, seen_proposals, waiting_proposals
 from registers.services import proposals as services
 from registers.views._applications import clock_rows, contents
@@ -129,7 +129,8 @@ def _shown(
 
 def _evidence_of(found: Proposal, day: date) -> dict[str, Any]:
     if found.application is not None:
-        return {**contents(found.application, day), **evidence(found.application)}
+        files = list(files_of(found.application))
+        return {**contents(found.application, day, files), **evidence(found.application, files)}
     assert found.entry is not None
     return {
         "entry": found.entry,

@@ -1,7 +1,7 @@
 """What is expected of the addresses of exchange: schema, export, archives, signatures."""
 
 from accounts.roles import What
-from tests.kz_ipr.crawl_page import At, Page
+from tests.kz_ipr.crawl_at import At, Page
 from tests.kz_ipr.crawl_world import Things
 
 

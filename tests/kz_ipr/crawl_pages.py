@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 
-from accounts.models import Office
 from accounts.roles import What
 from customs.models import PartyRole
 from law.application_check import Topic
+from tests.kz_ipr.crawl_at import NO_OFFICE, At, Page
+from tests.kz_ipr.crawl_decisions import DECISIONS
 from tests.kz_ipr.crawl_interchange import INTERCHANGE
-from tests.kz_ipr.crawl_page import At, Page
 from tests.kz_ipr.crawl_world import Things
 
-#: A thing of no office: only a right that reaches everywhere reaches it.
-NO_OFFICE = Office(code="")
 #: People whose role has no page of its own yet.
 OUTSIDE = ("declarant",)
 
@@ -220,6 +218,7 @@ PAGES: dict[str, Page] = {
     ),
     "application-file": Page(what=What.APPLY, at=_application_file, logs=True),
     **INTERCHANGE,
+    **DECISIONS,
     # Calendar and calculators
     "calendar-now": Page(what=What.SEE_CALENDAR, at=lambda things: [At(status=302)]),
     "calendar": Page(what=What.SEE_CALENDAR, at=_years),

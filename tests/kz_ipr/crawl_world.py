@@ -39,12 +39,15 @@ from customs.services.tasks import raise_task
 from deadlines.models import CalendarOverride
 from figures.services import count_since_last_run
 from law.documents import DocumentKind
+from law.entry_states import ExclusionGround
 from law.parties import MandateScope
+from law.register_proposals import ProposedAct
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
-from registers.models import Application, BulkFiling, EntryReport, Inquiry
+from registers.models import Application, BulkFiling, Entry, EntryReport, Inquiry, Proposal
 from registers.services.draw_up import start_application
 from registers.services.include_application import include_application
+from registers.services.proposals import propose
 from registers.services.renewal import report
 from registers.services.review_application import ask_applicant, ask_third_party
 from tests.accounts.factories import make_authorisation, make_user
@@ -106,6 +109,7 @@ class Things:
     filed: Application = field(init=False)
     included: Application = field(init=False)
     archive: BulkFiling = field(init=False)
+    proposals: list[Proposal] = field(init=False)
     own_inquiry: Inquiry = field(init=False)
     other_inquiry: Inquiry = field(init=False)
     mail: str = "20261201-110000-1.eml"
@@ -338,6 +342,22 @@ def _organisation(things: Things) -> None:
         by=manager,
         now=NOW,
     )
+    things.proposals = _proposals(things, entry)
+
+
+def _proposals(things: Things, entry: Entry) -> list[Proposal]:
+    """One on an application, one on an entry."""
+    made = [
+        propose(
+            act=act, subject_id=subject.pk, given=given, why=LONG_WORD, by=things.world.registrar, now=NOW
+        )
+        for act, subject, given in (
+            (ProposedAct.INCLUDE, things.filed, {"number": "00002/ТЗ-261201", "document": "Order 8"}),
+            (ProposedAct.EXCLUDE, entry, {"ground": ExclusionGround.HOLDER_ASKED, "document": "Order 9"}),
+        )
+    ]
+    things.filed.refresh_from_db()
+    return [proposal for proposal in made if proposal]
 
 
 def _calendar(things: Things) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from accounts.models import Office
 from accounts.roles import IN_THE_HEADS_STEAD, TABLE, Role, Scope, What
-from tests.kz_ipr.crawl_pages import NO_OFFICE
+from tests.kz_ipr.crawl_at import NO_OFFICE
 from tests.kz_ipr.crawl_world import Things
 
 PEOPLE = (

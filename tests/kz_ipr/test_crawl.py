@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from accounts.roles import What
 from customs.acts_table import ACTS
-from tests.kz_ipr.crawl_pages import ACT_NEEDS, PAGES, At, Page, acts
+from tests.kz_ipr.crawl_at import At, Page
+from tests.kz_ipr.crawl_pages import ACT_NEEDS, PAGES, acts
 from tests.kz_ipr.crawl_world import CASE_WORDS, NOW, make_things
 from tests.kz_ipr.crawler import PEOPLE, Crawler, faults, links, names_of_fields
 

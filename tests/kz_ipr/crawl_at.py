@@ -1,4 +1,4 @@
-"""What is said of an address that the crawl visits."""
+"""How the crawl writes down an address of a page, and what is expected of the page."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,9 @@ from typing import Any
 from accounts.models import Office
 from accounts.roles import What
 from tests.kz_ipr.crawl_world import Things
+
+#: A thing of no office: only a right that reaches everywhere reaches it.
+NO_OFFICE = Office(code="")
 
 
 @dataclass(frozen=True)
