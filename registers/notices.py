@@ -33,6 +33,7 @@ from notifications.models import Channel
 from notifications.outgoing import OutgoingMessage
 from registers.letters import central_office, letter_of
 from registers.models import Application, Entry
+from registers.officer_notices import tell_of_proposal
 from registers.queries import Contact, contacts_for
 
 #: The applicant of an application, as the recipient of its letters.
@@ -45,6 +46,7 @@ def compose(applied: Sequence[Applied]) -> Outbox:
     for item in applied:
         if item.change.event not in list(ApplicationEvent):
             continue
+        outbox.messages += tell_of_proposal(item)
         notice = APPLICANT_NOTICES.get(ApplicationEvent(item.change.event))
         application = item.change.subject
         office = _letters_of(application)
@@ -164,6 +166,7 @@ def tell_of_entries(applied: Sequence[Applied]) -> Outbox:
     outbox = Outbox()
     for item in applied:
         entry = item.change.subject
+        outbox.messages += tell_of_proposal(item)
         notice = ENTRY_NOTICES.get(EntryEvent(item.change.event))
         if notice is None or entry.register != Register.NATIONAL:
             continue

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import get_template
 
 from accounts.models import User
 from accounts.roles import Role
@@ -15,7 +16,9 @@ from journal.models import Record
 from law.application_states import ApplicationEvent, RefusalGround
 from law.articles import PROVISIONS
 from law.entry_states import EntryEvent, ExclusionGround
+from law.register_notices import APPLICANT_LANGUAGES
 from law.register_proposals import ACT_WORDS, CHANGE_WORDS, DECIDES, OUTCOME_WORDS, Outcome, ProposedAct
+from notifications.models import Message
 from registers.models import Application, Entry, EntryReport, Proposal
 from registers.services.exclusion import propose_exclusion
 from registers.services.proposals import SERVICES, decide, propose, send_back
@@ -286,6 +289,31 @@ def test_a_number_taken_meanwhile_stops_the_decision_and_keeps_the_proposal(
         decide(proposal_id=second.pk, by=chief, now=LATER)
     second.refresh_from_db()
     assert second.outcome == ""
+
+
+def test_the_deciders_are_written_to_and_the_proposer_when_it_comes_back(
+    application: Application, registrar: User, chief: User, settings: Any, colleague: User
+) -> None:
+    for person in (registrar, chief, colleague):
+        person.email, person.language = f"{person.username}@customs.example", "ru"
+        person.save()
+    proposal = proposed(application, ProposedAct.INCLUDE, registrar)
+    told = Message.objects.get(notice_kind="proposal_proposed")
+    assert (told.address, told.recipient_role) == ("dana@customs.example", "officer")
+    assert "включение в реестр" in told.subject and "All is there." in told.body
+    send_back(proposal_id=proposal.pk, answer="Неясна печать.", by=chief, now=NEXT)
+    back = Message.objects.get(notice_kind="proposal_returned")
+    assert back.address == "gulnara@customs.example" and "Неясна печать." in back.body
+    settings.REGISTRARS_DECIDE = True
+    again = proposed(application, ProposedAct.INCLUDE, registrar)
+    asked = Message.objects.filter(dedupe_key__startswith=f"proposal:{again.pk}:")
+    assert set(asked.values_list("address", flat=True)) == {"dana@customs.example", "serik@customs.example"}
+
+
+@pytest.mark.parametrize("language", APPLICANT_LANGUAGES)
+def test_the_officers_mails_are_written_in_each_language(language: str) -> None:
+    for kind in ("proposed", "returned"):
+        assert get_template(f"notices/registers/officers/{kind}.{language}.txt")
 
 
 def test_the_tables_are_whole() -> None:
