@@ -16,23 +16,18 @@ _WITH = ("application__mandate", "application__organisation", "entry__holder", "
 
 
 def seen_proposals(user: User, *, on: date) -> QuerySet[Proposal]:
-    """All proposals, for those who may see every application that was filed."""
-    found = Proposal.objects.select_related(*_WITH)
+    """All proposals, for those who may see every application that was filed.
+
+    Each with `due_on`: the last day of its lawful term, or of the protection it concerns.
+    """
+    due = Coalesce(_due("application"), _due("entry"), F("entry__valid_to"), output_field=DateField())
+    found = Proposal.objects.select_related(*_WITH).annotate(due_on=due)
     return found if may(user, What.SEE_APPLICATIONS, on=on) else found.none()
 
 
 def waiting_proposals(user: User, *, on: date) -> QuerySet[Proposal]:
-    """Those that wait, each with `due_on`: the last day of its lawful term, or of the protection it concerns."""
-    return (
-        seen_proposals(user, on=on)
-        .filter(outcome="")
-        .annotate(
-            due_on=Coalesce(
-                _due("application"), _due("entry"), F("entry__valid_to"), output_field=DateField()
-            )
-        )
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
+    """Those that wait for their decision, the one whose term ends first on top."""
+    return seen_proposals(user, on=on).filter(outcome="").order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def lately_ended(user: User, *, on: date, limit: int = 20) -> QuerySet[Proposal]:

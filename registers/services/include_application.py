@@ -1,6 +1,7 @@
 """The decision to include: the entry is made with its number and its term of protection, in the same act."""
 
 from datetime import date, datetime
+from itertools import chain
 
 from django.db import transaction
 
@@ -9,9 +10,10 @@ from acts.refusals import Incomplete
 from law.application_states import ApplicationEvent
 from law.entry_states import ObjectType, Register
 from law.protection import last_filing_day, protected_until
+from law.register_proposals import ProposedAct
 from law.sentences import _
 from law.time import local_date
-from registers.models import Application, Entry
+from registers.models import Application, Entry, Proposal
 from registers.parsing.numbers import OBJECT_TYPES
 from registers.services._applications import act
 from registers.services.include_entry import PersonData, PowerData, include_entry
@@ -25,9 +27,12 @@ def term_on(application: Application, day: date) -> date:
 
 
 def next_entry_number(application: Application, day: date) -> str:
-    """A number to propose: the next one of the register, the letters of its kind, the day: 00042/ТЗ-261126."""
+    """A number to propose: after those given and those proposed, the letters of its kind, the day: 00042/ТЗ-261126."""
     numbers = Entry.objects.filter(register=application.register).values_list("number", flat=True)
-    heads = (number.partition("/")[0] for number in numbers.iterator())
+    waiting = Proposal.objects.filter(act=ProposedAct.INCLUDE, outcome="").values_list(
+        "given__number", flat=True
+    )
+    heads = (number.partition("/")[0] for number in chain(numbers.iterator(), waiting))
     last = max((int(head) for head in heads if head.isdecimal()), default=0)
     letters = next(word for word, kind in OBJECT_TYPES.items() if kind == application.object_type)
     return f"{last + 1:05d}/{letters}-{day:%y%m%d}"

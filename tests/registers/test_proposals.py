@@ -20,7 +20,9 @@ from law.register_notices import APPLICANT_LANGUAGES
 from law.register_proposals import ACT_WORDS, CHANGE_WORDS, DECIDES, OUTCOME_WORDS, Outcome, ProposedAct
 from notifications.models import Message
 from registers.models import Application, Entry, EntryReport, Proposal
+from registers.queries.proposals import waiting_proposals
 from registers.services.exclusion import propose_exclusion
+from registers.services.include_application import next_entry_number
 from registers.services.proposals import SERVICES, decide, propose, send_back
 from registers.services.renewal import report, request_renewal
 from registers.services.review_application import (
@@ -283,7 +285,9 @@ def test_a_number_taken_meanwhile_stops_the_decision_and_keeps_the_proposal(
     application: Application, holder: User, registrar: User, chief: User
 ) -> None:
     other = filed(holder.memberships.get().organisation, holder)
+    assert next_entry_number(other, NEXT.date()) == NUMBER
     first, second = (proposed(each, ProposedAct.INCLUDE, registrar) for each in (application, other))
+    assert next_entry_number(other, NEXT.date()) == "00002/ТЗ-261127", "one is spoken for"
     decide(proposal_id=first.pk, by=chief, now=LATER)
     with pytest.raises(Repeated, match="already in this register"):
         decide(proposal_id=second.pk, by=chief, now=LATER)
@@ -314,6 +318,30 @@ def test_the_deciders_are_written_to_and_the_proposer_when_it_comes_back(
 def test_the_officers_mails_are_written_in_each_language(language: str) -> None:
     for kind in ("proposed", "returned"):
         assert get_template(f"notices/registers/officers/{kind}.{language}.txt")
+
+
+def test_what_waits_is_listed_by_its_lawful_term(
+    application: Application, registrar: User, chief: User, inspector: User
+) -> None:
+    """CC 461(7), 463(2): the review and the three days of an exclusion; else the end of protection."""
+    exclusion, renewal = (make_entry(title, valid_to=date(2027, 1, 31)) for title in ("ONE", "TWO"))
+    by: dict[str, Any] = {"by": registrar, "now": NEXT, "reasons": "Asked."}
+    propose_exclusion(
+        entry_id=exclusion.pk, ground=ExclusionGround.HOLDER_ASKED, discovered_on=NEXT.date(), **by
+    )
+    given = {"document": "Order 1", "ground": ExclusionGround.HOLDER_ASKED}
+    waiting = [
+        proposed(renewal, ProposedAct.EXCLUDE, registrar, given=given),
+        proposed(application, ProposedAct.INCLUDE, registrar),
+        proposed(exclusion, ProposedAct.EXCLUDE, registrar, given=given),
+    ]
+    listed = [(each.pk, each.due_on) for each in waiting_proposals(chief, on=NEXT.date())]
+    assert listed == [
+        (waiting[2].pk, date(2026, 12, 2)),
+        (waiting[1].pk, REVIEW_ENDS),
+        (waiting[0].pk, date(2027, 1, 31)),
+    ]
+    assert not waiting_proposals(inspector, on=NEXT.date()).exists()
 
 
 def test_the_tables_are_whole() -> None:
