@@ -36,6 +36,11 @@ urlpatterns = [
     path("applications/review/<int:pk>/files/<int:file>/", review.file, name="review-file"),
     path("applications/review/<int:pk>/letters/<int:letter>/", letters.review_letter, name="review-letter"),
     path("applications/review/<int:pk>/inquiries/<int:inquiry>/", review.answer, name="record-answer"),
+    path(
+        "applications/review/<int:pk>/inquiries/<int:inquiry>/received/",
+        review.received,
+        name="record-receipt",
+    ),
     path("applications/review/<int:pk>/<slug:act>/", review.act, name="review-act"),
     path("applications/archives/", interchange.bulk_filings, name="bulk-filings"),
     path("applications/archives/<int:pk>/", interchange.bulk_filing, name="bulk-filing"),

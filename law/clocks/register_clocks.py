@@ -182,6 +182,7 @@ REGISTER_CLOCK_RULES: Mapping[RegisterClock, RegisterClockRule] = {row.kind: row
 APPLICATION_OPENS: Mapping[ApplicationEvent, tuple[RegisterClock, ...]] = {
     ApplicationEvent.SUBMITTED: (K.APPLICATION_REVIEW,),
     ApplicationEvent.THIRD_PARTY_ASKED: (K.THIRD_PARTY_ANSWER,),
+    ApplicationEvent.THIRD_PARTY_REACHED: (K.THIRD_PARTY_ANSWER,),
     ApplicationEvent.REFUSAL_PROPOSED: (K.OBJECTIONS,),
     ApplicationEvent.INCLUSION_POSSIBLE: (K.UNION_SECURITY,),
 }

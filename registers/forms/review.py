@@ -36,11 +36,11 @@ class AskThirdPartyForm(ReviewForm):
     third_party = forms.CharField(label=_("Third party or state body"), max_length=250)
     question = forms.CharField(label=_("Question"), widget=_words())
     received_on = forms.DateField(
-        label=_("Received by it on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Received by it on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        help_text=_("Empty while the letter is under way; the ten business days begin with the receipt."),
     )
-
-    def prepare(self) -> None:
-        self.fields["received_on"].initial = today()
 
 
 class ExtendForm(ReviewForm):
@@ -69,6 +69,16 @@ class IncludeForm(ReviewForm):
 
     def prepare(self) -> None:
         self.fields["number"].initial = next_entry_number(self.application, today())
+
+
+class ReceivedForm(forms.Form):
+    received_on = forms.DateField(
+        label=_("Received by it on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["received_on"].initial = today()
 
 
 class AnswerForm(forms.Form):

@@ -17,7 +17,7 @@ from registers.models import Application, Entry, Proposal
 from registers.parsing.numbers import OBJECT_TYPES
 from registers.services._applications import act
 from registers.services.include_entry import PersonData, PowerData, include_entry
-from registers.services.review_application import under_decision
+from registers.services.review_application import under_review
 
 
 def term_on(application: Application, day: date) -> date:
@@ -55,7 +55,7 @@ def include_application(
     """
     today = local_date(now)
     event = ApplicationEvent.INCLUDED
-    application = under_decision(application_id, event, by, now, version)
+    application = under_review(application_id, event, by, now, version, decided=True)
     until = term_on(application, today)
     if until <= today:
         raise Incomplete(_("The right has ended already."), "CC464.3")

@@ -24,23 +24,20 @@ HEARING = "HOUSE.hearing"
 
 
 def under_review(
-    application_id: int, event: ApplicationEvent, by: User, now: datetime, version: int | None = None
+    application_id: int,
+    event: ApplicationEvent,
+    by: User,
+    now: datetime,
+    version: int | None = None,
+    *,
+    decided: bool = False,
 ) -> Application:
-    """The locked application, for an act of a registrar. Raises NotAllowed, OutOfState, Stale."""
-    application = lock(application_id, version)
-    refusal = policies.reviewing(by, on=local_date(now))
-    if refusal:
-        raise refusal
-    provision_of(application, event)
-    return application
+    """The locked application, for an act of a registrar, or for a decision that is carried out (`decided`).
 
-
-def under_decision(
-    application_id: int, event: ApplicationEvent, by: User, now: datetime, version: int | None = None
-) -> Application:
-    """The same for a decision that is carried out (`registers.services.proposals`)."""
+    Raises NotAllowed, OutOfState, Stale.
+    """
     application = lock(application_id, version)
-    refusal = policies.carrying_out(by, on=local_date(now))
+    refusal = (policies.carrying_out if decided else policies.reviewing)(by, on=local_date(now))
     if refusal:
         raise refusal
     provision_of(application, event)
@@ -81,21 +78,21 @@ def ask_third_party(
     application_id: int,
     third_party: str,
     question: str,
-    received_on: date,
+    received_on: date | None,
     by: User,
     now: datetime,
     version: int | None = None,
 ) -> Inquiry:
     """Record a request to a third party or a state body: ten business days from its receipt (CC 461(7)).
 
+    `received_on` is None while the letter is under way: `third_party_reached` then says when.
     Raises NotAllowed, OutOfState, Stale, Incomplete (nobody asked, nothing asked), TooEarly (a day ahead).
     """
     event = ApplicationEvent.THIRD_PARTY_ASKED
     application = under_review(application_id, event, by, now, version)
     if not third_party.strip():
         raise Incomplete(_("Name the one who is asked."), REVIEW, field="third_party")
-    if received_on > local_date(now):
-        raise TooEarly(_("The day of receipt lies ahead."), REVIEW, field="received_on")
+    _need_day(received_on, now)
     inquiry = _inquiry(application, third_party.strip(), question, received_on, by, now)
     act(
         application,
@@ -104,15 +101,31 @@ def ask_third_party(
         now=now,
         payload={"inquiry": inquiry.pk},
         context={"text": inquiry.question, "third_party": inquiry.third_party, "inquiry": inquiry.pk},
-        opens=[
-            OpenClock(
-                kind=RegisterClock.THIRD_PARTY_ANSWER,
-                counted_from=received_on,
-                started_at=now,
-                ref=_ref(inquiry),
-            )
-        ],
+        opens=_answer_due(inquiry, now),
     )
+    return inquiry
+
+
+@transaction.atomic
+def third_party_reached(
+    *, application_id: int, inquiry_id: int, received_on: date, by: User, now: datetime
+) -> Inquiry:
+    """Record the day on which a third party received the request: its ten business days begin (CC 461(7)).
+
+    Raises NotAllowed, OutOfState, Repeated (the day is known), TooEarly (a day ahead, or before it was asked).
+    """
+    event = ApplicationEvent.THIRD_PARTY_REACHED
+    application = under_review(application_id, event, by, now)
+    inquiry = application.inquiries.exclude(third_party="").get(pk=inquiry_id)
+    if inquiry.received_on is not None or inquiry.answered_at is not None:
+        raise Repeated(_("The day of receipt is recorded already."), REVIEW)
+    _need_day(received_on, now)
+    if received_on < local_date(inquiry.asked_at):
+        raise TooEarly(_("The day of receipt lies before the request."), REVIEW, field="received_on")
+    inquiry.received_on = received_on
+    inquiry.save(update_fields=["received_on"])
+    payload = {"inquiry": inquiry.pk, "received_on": received_on.isoformat()}
+    act(application, event, actor=by, now=now, payload=payload, opens=_answer_due(inquiry, now))
     return inquiry
 
 
@@ -264,7 +277,7 @@ def refuse_application(
     Raises NotAllowed, OutOfState (not proposed), Stale, TooEarly (the three business days are not over).
     """
     event = ApplicationEvent.REFUSED
-    application = under_decision(application_id, event, by, now, version)
+    application = under_review(application_id, event, by, now, version, decided=True)
     proposal = open_proposal(application)
     earliest = refusal_not_before(proposal)
     if local_date(now) < earliest:
@@ -316,6 +329,19 @@ def _inquiry(
         asked_at=now,
         asked_by=by,
     )
+
+
+def _need_day(received_on: date | None, now: datetime) -> None:
+    if received_on is not None and received_on > local_date(now):
+        raise TooEarly(_("The day of receipt lies ahead."), REVIEW, field="received_on")
+
+
+def _answer_due(inquiry: Inquiry, now: datetime) -> list[OpenClock]:
+    """The clock of a third party's answer, once the day of receipt is known."""
+    if inquiry.received_on is None:
+        return []
+    kind = RegisterClock.THIRD_PARTY_ANSWER
+    return [OpenClock(kind=kind, counted_from=inquiry.received_on, started_at=now, ref=_ref(inquiry))]
 
 
 def _ref(inquiry: Inquiry) -> str:

@@ -27,6 +27,7 @@ from registers.forms.review import (
     ExtendForm,
     IncludeForm,
     ProposeRefusalForm,
+    ReceivedForm,
     ReviewForm,
 )
 from registers.models import Application
@@ -226,6 +227,29 @@ def answer(request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "title": gettext("Record an answer"),
+        "button": gettext("Record"),
+        "subject": f"{asked.third_party}: {asked.question}",
+    }
+    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.REVIEW_APPLICATIONS)
+def received(request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
+    """Record the day on which a third party received its request."""
+    user = signed_in(request)
+    found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
+    asked = get_object_or_404(found.inquiries.filter(received_on=None).exclude(third_party=""), pk=inquiry)
+    form = ReceivedForm(request.POST or None)
+    by: dict[str, Any] = {"application_id": pk, "inquiry_id": inquiry, "by": user, "now": timezone.now()}
+    if request.method == "POST" and done(
+        form, lambda: services.third_party_reached(received_on=form.cleaned_data["received_on"], **by)
+    ):
+        messages.success(request, gettext("The receipt is recorded."))
+        return redirect("review-application", pk)
+    context: dict[str, Any] = {
+        "form": form,
+        "title": gettext("Record the receipt of a request"),
         "button": gettext("Record"),
         "subject": f"{asked.third_party}: {asked.question}",
     }

@@ -8,7 +8,8 @@ from tests.kz_ipr.crawl_world import Things
 
 
 def _letter(application: Application, kind: str) -> Letter:
-    return Letter.objects.get(subject_kind="application", subject_id=application.pk, kind=kind)
+    found = Letter.objects.filter(subject_kind="application", subject_id=application.pk, kind=kind)
+    return found.earliest("pk")
 
 
 def _own_letters(things: Things) -> list[At]:
@@ -39,6 +40,13 @@ DECISIONS: dict[str, Page] = {
         what=What.SEE_APPLICATIONS,
         posts=True,
         at=lambda things: [At((proposal.pk,)) for proposal in things.proposals],
+    ),
+    "record-receipt": Page(
+        what=What.REVIEW_APPLICATIONS,
+        at=lambda things: [
+            At((things.filed.pk, things.under_way.pk)),
+            At((things.filed.pk, things.other_inquiry.pk), status=404),
+        ],
     ),
     "application-letter": Page(what=What.APPLY, at=_own_letters, logs=True),
     "review-letter": Page(what=What.SEE_APPLICATIONS, at=_seen_letters, logs=True),

@@ -112,6 +112,7 @@ class Things:
     proposals: list[Proposal] = field(init=False)
     own_inquiry: Inquiry = field(init=False)
     other_inquiry: Inquiry = field(init=False)
+    under_way: Inquiry = field(init=False)
     mail: str = "20261201-110000-1.eml"
 
     @property
@@ -329,6 +330,7 @@ def _organisation(things: Things) -> None:
     }
     things.own_inquiry = ask_applicant(**asked)
     things.other_inquiry = ask_third_party(third_party=LONG_WORD, received_on=NOW.date(), **asked)
+    things.under_way = ask_third_party(third_party="Ministry of Justice", received_on=None, **asked)
     things.filed.refresh_from_db()
     things.included = filed(things.bureau, manager, mandate=things.mandate, now=NOW)
     decision = {"number": "00001/ТЗ-261201", "document": "Decision 7", "by": things.world.registrar}

@@ -33,6 +33,7 @@ from registers.services.review_application import (
     object_to_refusal,
     propose_refusal,
     refuse_application,
+    third_party_reached,
 )
 from tests.factories import almaty
 from tests.registers.applications import FILED, REVIEW_ENDS, filed, make_bureau, make_organisation
@@ -116,6 +117,23 @@ def test_a_third_party_has_ten_business_days_from_receipt(application: Applicati
     assert ends == {f"inquiry:{first.pk}": "met", f"inquiry:{second.pk}": ""}
     with pytest.raises(TooEarly):
         third_party(application, registrar, received_on=NEXT.date() + timedelta(days=1))
+
+
+def test_the_ten_days_wait_for_the_receipt_of_a_letter_under_way(
+    application: Application, registrar: User
+) -> None:
+    """CC 461(7): from the receipt of the request by the third party."""
+    inquiry = third_party(application, registrar, received_on=None)
+    assert not Clock.objects.filter(kind="third_party_answer").exists()
+    ids: dict[str, Any] = {"application_id": application.pk, "inquiry_id": inquiry.pk, "by": registrar}
+    later = NEXT + timedelta(days=3)
+    for wrong in (TODAY, later.date() + timedelta(days=1)):
+        with pytest.raises(TooEarly):
+            third_party_reached(received_on=wrong, now=later, **ids)
+    third_party_reached(received_on=later.date(), now=later, **ids)
+    assert clock(application, "third_party_answer").due_on == date(2026, 12, 14)
+    with pytest.raises(Repeated):
+        third_party_reached(received_on=later.date(), now=later, **ids)
 
 
 def test_the_review_is_extended_once_and_only_when_third_parties_were_asked(
