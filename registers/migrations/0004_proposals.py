@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0002_applications'),
+        ('registers', '0003_bulk_filing_and_signatures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
