@@ -211,6 +211,7 @@ APPLICATION_CLOSES: Mapping[ApplicationEvent, tuple[tuple[RegisterClock, ClockEn
 #: Clocks that an event of an entry opens.
 ENTRY_OPENS: Mapping[EntryEvent, tuple[RegisterClock, ...]] = {
     EntryEvent.HELD: (K.PROTECTION_HOLD,),
+    EntryEvent.STATED_ON_HOLD: (K.PROTECTION_HOLD,),
     EntryEvent.EXCLUSION_PROPOSED: (K.EXCLUSION_DECISION,),
     EntryEvent.EXCLUDED: (K.EXCLUSION_NOTICE,),
 }
@@ -222,6 +223,17 @@ ENTRY_CLOSES: Mapping[EntryEvent, tuple[tuple[RegisterClock, ClockEnd], ...]] = 
     EntryEvent.EXCLUSION_DROPPED: ((K.EXCLUSION_DECISION, N.MET),),
     EntryEvent.EXCLUSION_TOLD: ((K.EXCLUSION_NOTICE, N.MET),),
     EntryEvent.EXCLUDED: (
+        (K.EXCLUSION_DECISION, N.MET),
+        (K.PROTECTION_HOLD, N.CANCELLED_EXCLUDED),
+    ),
+    # What a register states ends the clocks that the stated status has no place for (LAW.md 4.1).
+    EntryEvent.STATED_ACTIVE: ((K.PROTECTION_HOLD, N.MET), (K.EXCLUSION_NOTICE, N.CORRECTED)),
+    EntryEvent.STATED_ON_HOLD: ((K.EXCLUSION_NOTICE, N.CORRECTED),),
+    EntryEvent.STATED_EXPIRED: (
+        (K.PROTECTION_HOLD, N.DOCUMENTS_INCOMPLETE),
+        (K.EXCLUSION_NOTICE, N.CORRECTED),
+    ),
+    EntryEvent.STATED_EXCLUDED: (
         (K.EXCLUSION_DECISION, N.MET),
         (K.PROTECTION_HOLD, N.CANCELLED_EXCLUDED),
     ),

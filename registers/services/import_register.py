@@ -26,6 +26,7 @@ from registers.services._plan import (
     values_of,
     with_people,
 )
+from registers.services._stated_clocks import Clocks, clocks_of_news, hold_of
 from registers.services._write import write
 
 _BATCH: Final = 1000
@@ -94,9 +95,10 @@ def import_register(
         absent=len(known - parsed.numbers),
     )
     actor_id = by.pk if by else None
+    clocks = clocks_of_news(changed, now)
     changes = [
         *(_addition(item, run, actor_id, now) for item in added),
-        *(_update(item, stated[item.entry.number], run, actor_id, now) for item in changed),
+        *(_update(item, stated[item.entry.number], clocks[item.entry.pk], run, now) for item in changed),
         *(_absence(entry, run, actor_id, now, today) for entry in newly_absent),
     ]
     _write_data(changed)
@@ -158,25 +160,35 @@ def _addition(stated: Stated, run: ImportRun, actor_id: int | None, now: datetim
             **_journalled(values),
             "representatives": sorted(party.pk for party in stated.trusted),
         },
+        opens=hold_of(stated.row, STATED[stated.row.status], now),
     )
 
 
-def _update(item: Difference, stated: Stated, run: ImportRun, actor_id: int | None, now: datetime) -> Change:
+def _update(item: Difference, stated: Stated, clocks: Clocks, run: ImportRun, now: datetime) -> Change:
     assert item.event is not None, "entries that did not change are left out"
     return Change(
         subject=item.entry,
         event=item.event,
         effective_at=now,
         provision=KEPT_UNDER[Register(run.register)],
-        actor_id=actor_id,
+        actor_id=run.by_id,
         payload={
             "run": run.pk,
             "line": item.row.line,
-            **_journalled(item.fields),
+            "changed": _changed(item),
             "representatives": sorted(party.pk for party in stated.trusted),
         },
         fields={"absent_since": None} if item.entry.absent_since else {},
+        closes=clocks.closes,
+        opens=clocks.opens,
+        moves=clocks.moves,
     )
+
+
+def _changed(item: Difference) -> dict[str, list[Any]]:
+    """Each column that differs, as it was and as it is stated; to be asked before it is written."""
+    old = _journalled({name: getattr(item.entry, name) for name in item.fields})
+    return {name: [old[name], new] for name, new in _journalled(item.fields).items()}
 
 
 def _absence(entry: Entry, run: ImportRun, actor_id: int | None, now: datetime, today: date) -> Change:

@@ -82,7 +82,7 @@ def test_changed_data_update_the_entry_and_are_journalled() -> None:
     assert (entry.valid_to, entry.goods_codes) == (date(2028, 4, 14), ["640411"])
     assert events(entry) == [EntryEvent.STATED_ACTIVE, EntryEvent.DATA_CHANGED]
     record = Record.objects.get(chain=f"entry:{entry.pk}", seq=2)
-    assert '"valid_to":"2028-04-14"' in record.canonical
+    assert '"valid_to":["2027-04-14","2028-04-14"]' in record.canonical, "what was and what is"
     assert record.provision == "CC460"
     power = PowerOfAttorney.objects.get(entry=entry)
     assert power.valid_to == date(2028, 4, 14), "the power is taken to run as long as the entry (CC 464(1))"
