@@ -39,6 +39,8 @@ BEAT = {
     "note which exclusions were told": _tick(
         "registers.exclusions_told", crontab(minute="*/5"), expires=4 * 60
     ),
+    # Read off the day what is due: any tick of any day makes up for those missed, and each goes once.
+    "warn of what ends soon": _tick("registers.warn_of_ends", crontab(minute=20), expires=50 * 60),
     "publish the journal's daily heads": _tick(
         "customs.publish_heads", crontab(hour=0, minute=10), expires=6 * 3600
     ),

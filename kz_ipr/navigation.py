@@ -35,6 +35,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("desk", _("Head's desk"), What.DECIDE_CASE),
     ("new-case", _("New case"), What.PREPARE_CASE),
     ("register", _("Register"), What.SEE_REGISTER),
+    ("ends-soon", _("Ends soon"), What.IMPORT_REGISTER),
     ("review-queue", _("Applications"), What.SEE_APPLICATIONS),
     ("proposals", _("Proposals"), What.SEE_APPLICATIONS),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),

@@ -88,6 +88,10 @@ class EntryEvent(StrEnum):
     RENEWED = "renewed"
     RIGHT_END_REPORTED = "right_end_reported"
     LICENSEES_CHANGED = "licensees_changed"
+    SECURITY_PROPOSED = "security_proposed"
+    SECURITY_APPROVED = "security_approved"
+    SECURITY_DECLINED = "security_declined"
+    SECURITY_FELL = "security_fell"
     EXCLUSION_PROPOSED = "exclusion_proposed"
     EXCLUSION_DROPPED = "exclusion_dropped"
     EXCLUSION_TOLD = "exclusion_told"
@@ -122,7 +126,7 @@ NEUTRAL_PROVISIONS: Mapping[EntryEvent, str] = {
     E.CONTACTS_COMPLETED: "HOUSE.contact_needed",
     E.ABSENT: "CC460",
     E.RETURNED: "CC460",
-    E.LICENSEES_CHANGED: "CC461.8",
+    E.LICENSEES_CHANGED: "HOUSE.licensee_list",
     E.CLOCK_MOVED: "CC6",
     E.EXCLUSION_TOLD: "CC463.2",
 }
@@ -150,6 +154,11 @@ ACTS: tuple[Transition, ...] = (
             (E.EXCLUSION_DROPPED, "CC463.2"),
             (E.DECISION_PROPOSED, "HOUSE.register_decisions"),
             (E.PROPOSAL_ENDED, "HOUSE.register_decisions"),
+            # A contract that was replaced, changed or lost is a change of the application's data.
+            (E.SECURITY_PROPOSED, "CC461.8"),
+            (E.SECURITY_APPROVED, "CC461.8"),
+            (E.SECURITY_DECLINED, "CC461.8"),
+            (E.SECURITY_FELL, "CC461.8"),
         )
     ),
 )

@@ -38,7 +38,7 @@ HOUSE_RULES: Mapping[str, str] = {
         "Where the fates of goods lines differ the case is split, keeping its decision and its clocks."
     ),
     "entry_changed": _(
-        "An entry that expires or goes on hold in mid-case changes no clock and gives a warning."
+        "An entry that expires, goes on hold or loses its insurance in mid-case changes no clock and gives a warning."
     ),
     "power": _("A representative acts for a holder while the power of attorney is valid, and not beyond."),
     "contact_needed": _("A party that cannot be reached is shown before the decision and may be completed."),
@@ -86,7 +86,12 @@ HOUSE_RULES: Mapping[str, str] = {
     "licensee_list": _("The holder keeps the list of licensees, dated; open cases do not change with it."),
     "register_import": _("Rows that cannot be read are set aside with their reason; good rows are taken."),
     "identifier": _("A business or personal number has twelve digits and a valid check digit."),
-    "expiry_warnings": _("Warnings are given 60, 30 and 15 days before insurance, right or power ends."),
+    "expiry_warnings": _(
+        "Warnings are given 60, 30 and 15 days before insurance, right or power ends, and before renewal is late."
+    ),
+    "second_step": _(
+        "Who changes the list of licensees gives the password again; it counts for five minutes."
+    ),
     "goods_codes": _("Codes match by their beginning: six digits in the register, ten in a declaration."),
     "two_registers": _("An object in both registers gives one case that cites both entries."),
     "amounts": _(

@@ -75,6 +75,7 @@ class SecurityFlaw(StrEnum):
     NOT_YET = "not_yet"
     ENDED = "ended"
     BELOW_FLOOR = "below_floor"
+    UNCHECKED = "unchecked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from law.application_states import ApplicationEvent
 from law.clocks.register_clocks import RegisterClock
 from law.entry_states import EntryEvent
+from law.security import WARNED_UNDER
 
 
 class RegisterNotice(StrEnum):
@@ -23,6 +24,9 @@ class RegisterNotice(StrEnum):
     RENEWED = "renewed"
     HELD = "held"
     THIRD_PARTY_QUESTION = "third_party_question"
+    SECURITY_DECIDED = "security_decided"
+    LICENSEES_CHANGED = "licensees_changed"
+    ENDS_SOON = "ends_soon"
 
 
 #: Applicants write and read in English as well.
@@ -42,15 +46,25 @@ _N = ApplicantNotice
 #: The holder and every representative are told of an exclusion (CC 463(2)); acceptance ends the clock.
 EXCLUSION_NOTICE = _N(RegisterNotice.EXCLUDED, "CC463.2")
 
-#: What the holder and every representative are told of an entry of the national register.
+#: What the holder and every representative are told of an entry of the national register, with a letter.
 ENTRY_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
     EntryEvent.EXCLUDED: EXCLUSION_NOTICE,
     EntryEvent.RENEWED: _N(RegisterNotice.RENEWED, "CC462.1"),
     EntryEvent.HELD: _N(RegisterNotice.HELD, "CC462.2"),
 }
 
+#: What else they, and whoever applied for the entry, are told. The list of licensees also goes to registrars.
+LIFE_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
+    EntryEvent.SECURITY_APPROVED: _N(RegisterNotice.SECURITY_DECIDED, "CC461.8"),
+    EntryEvent.SECURITY_DECLINED: _N(RegisterNotice.SECURITY_DECIDED, "CC461.8"),
+    EntryEvent.LICENSEES_CHANGED: _N(RegisterNotice.LICENSEES_CHANGED, "HOUSE.licensee_list"),
+}
+
 #: A letter alone: a third party or a state body may have no address here.
 THIRD_PARTY_LETTER = _N(RegisterNotice.THIRD_PARTY_QUESTION, "CC461.7")
+
+#: Warnings 60, 30 and 15 days ahead (house rule).
+WARNING_NOTICE = _N(RegisterNotice.ENDS_SOON, WARNED_UNDER)
 
 APPLICANT_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
     ApplicationEvent.SUBMITTED: _N(RegisterNotice.APPLICATION_RECEIVED, "CC461.7"),

@@ -31,6 +31,7 @@ from law.time import local_date
 from letters.outgoing import PERSON, OutgoingLetter
 from notifications.models import Channel
 from notifications.outgoing import OutgoingMessage
+from registers.entry_notices import of_entry
 from registers.letters import central_office, letter_of
 from registers.models import Application, Entry
 from registers.officer_notices import tell_of_proposal
@@ -162,11 +163,14 @@ def _written(day: date | None) -> str:
 
 
 def tell_of_entries(applied: Sequence[Applied]) -> Outbox:
-    """Exclusion, renewal and hold in the national register are told to the holder and to every representative."""
+    """Exclusion, renewal and hold in the national register are told to the holder and to every representative.
+
+    Decisions about the insurance and changes of the list of licensees as `law.register_notices` says.
+    """
     outbox = Outbox()
     for item in applied:
         entry = item.change.subject
-        outbox.messages += tell_of_proposal(item)
+        outbox.messages += [*tell_of_proposal(item), *of_entry(item)]
         notice = ENTRY_NOTICES.get(EntryEvent(item.change.event))
         if notice is None or entry.register != Register.NATIONAL:
             continue

@@ -8,6 +8,7 @@ from django.utils import timezone
 from registers.services import bulk_filing
 from registers.services import expire_entries as expire
 from registers.services.exclusion_told import exclusions_told
+from registers.services.warn_of_ends import warn_of_ends
 
 #: Ticks come every minute: one that is still at work is joined by the next, which takes what nobody holds.
 _SECONDS = 50
@@ -30,3 +31,9 @@ def bulk_filings() -> int:
     """Go on with archives of applications for the better part of a minute; the next tick goes on from there."""
     begun = monotonic()
     return bulk_filing.go_on(now=timezone.now(), time_left=lambda: monotonic() - begun < _SECONDS)
+
+
+@shared_task(name="registers.warn_of_ends")
+def warn_of_what_ends() -> int:
+    """Warn of what ends soon; idempotent, so any tick makes up for a missed one."""
+    return warn_of_ends(now=timezone.now())

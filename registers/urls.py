@@ -3,11 +3,14 @@ from django.urls import path, register_converter
 from law.entry_states import Register
 from registers.views import (
     applications,
+    ends_soon,
     entries,
     entry_life,
+    entry_security,
     interchange,
     letters,
     own_answers,
+    own_entry,
     proposals,
     review,
     signing,
@@ -56,6 +59,14 @@ urlpatterns = [
     path("applications/<int:pk>/letters/<int:letter>/", letters.own_letter, name="application-letter"),
     path("applications/<int:pk>/inquiries/<int:inquiry>/", own_answers.answer, name="answer-inquiry"),
     path("applications/<int:pk>/objections/", own_answers.objections, name="object-to-refusal"),
+    path("applications/<int:pk>/entry/", own_entry.own_entry, name="own-entry"),
+    path("applications/<int:pk>/entry/insurance/", own_entry.hand_in, name="hand-in-contract"),
+    path("applications/<int:pk>/entry/licensees/new/", own_entry.add_licensee, name="new-entry-licensee"),
+    path(
+        "applications/<int:pk>/entry/licensees/<int:licensee>/",
+        own_entry.end_licensee,
+        name="end-entry-licensee",
+    ),
     path("applications/<int:pk>/entry/<slug:act>/", own_answers.entry_act, name="own-entry-act"),
     path("applications/<int:pk>/<slug:topic>/", applications.topic, name="application-topic"),
     path(
@@ -66,6 +77,12 @@ urlpatterns = [
     path("proposals/<int:pk>/back/", proposals.send_back, name="send-proposal-back"),
     path("register/", entries.register, name="register"),
     path("register/entries/<int:pk>/letters/<int:letter>/", letters.entry_letter, name="entry-letter"),
+    path("register/ends-soon/", ends_soon.page, name="ends-soon"),
+    path(
+        "register/entries/<int:pk>/insurance/<slug:act>/",
+        entry_security.security_act,
+        name="entry-insurance-act",
+    ),
     path("register/entries/<int:pk>/<slug:act>/", entry_life.act, name="entry-act"),
     path("register/<register:register>/<path:number>/", entries.entry, name="register-entry"),
 ]

@@ -8,7 +8,7 @@ from django import forms
 from acts.refusals import Refusal
 
 
-def done(form: forms.Form, act: Callable[[], Any]) -> bool:
+def done(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
     """Run the act of a valid form. A refusal does nothing and is shown at its field, with its provision."""
     if not form.is_valid():
         return False

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.functional import Promise
@@ -40,9 +40,13 @@ from law.documents import DocumentKind
 from law.events import Event, Regime
 from law.liability import Judgment as Finding
 from law.liability import Liability, liability
+from law.security import SecurityReading
 from law.time import local_date
 from letters.models import Letter
 from notifications.models import DeliveryState, Disclosure, Instruction, Message
+from registers.models import Licensee
+from registers.queries.licensees import licensees_at
+from registers.queries.security import flags_of
 
 _TOLD = (PartyRole.DECLARANT, PartyRole.HOLDER, PartyRole.REPRESENTATIVE)
 
@@ -59,10 +63,16 @@ class PartyRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RightRow:
-    """A cited right; `active`: whether its entry protects today (None ex officio: it is in no register)."""
+    """A cited right; `active`: whether its entry protects today (None ex officio: it is in no register).
+
+    `security`: a warning about the entry's insurance, which changes no clock (LAW.md 3.7). `licensees`: who had the
+    holder's consent when release was suspended; what the holder changes later, changes nothing here.
+    """
 
     right: CitedRight
     active: bool | None
+    security: SecurityReading | None = None
+    licensees: Sequence[Licensee] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +185,7 @@ def case_page(stored: Case, user: User, *, now: datetime, course: str = "", befo
     calendar = calendar_in_force()
     rows = clock_rows(case, read.clocks, calendar=calendar, now=now)
     term = term_of(rows)
-    rights = _right_rows(read.rights, {entry.pk for entry in read.active})
+    rights = _rights_of_page(case, read, now)
     proof = proof_of(term, calendar)
     return CasePage(
         case=case,
@@ -247,6 +257,21 @@ def _parties(parties: Iterable[CaseParty], messages: Iterable[Message]) -> list[
 def _right_rows(rights: Iterable[CitedRight], active: Collection[int]) -> list[RightRow]:
     return [
         RightRow(right=right, active=right.entry_id in active if right.entry_id else None) for right in rights
+    ]
+
+
+def _rights_of_page(case: Case, read: CaseRows, now: datetime) -> list[RightRow]:
+    """With the warnings of today and the licensees of the decision; before it, of now."""
+    flags = flags_of(read.entries, local_date(now), read.contracts)
+    known_at = case.decided_at or now
+    consenting = licensees_at(read.licensees, local_date(known_at), known_at)
+    return [
+        replace(
+            row,
+            security=flags.get(row.right.entry_id or 0),
+            licensees=[each for each in consenting if each.entry_id == row.right.entry_id],
+        )
+        for row in _right_rows(read.rights, {entry.pk for entry in read.active})
     ]
 
 

@@ -28,8 +28,9 @@ from letters.models import Letter, Rendering
 from letters.queries import letters_for
 from notifications.models import Disclosure, Instruction, Message
 from notifications.queries import disclosures_for, instructions_for, messages_for
-from registers.models import Entry
+from registers.models import Entry, InsuranceContract, Licensee
 from registers.queries import active_on
+from registers.queries.security import approved_contracts
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class CaseRows:
     rights: Sequence[CitedRight]
     entries: Sequence[Entry]
     active: Sequence[Entry]
+    contracts: Sequence[InsuranceContract]
+    licensees: Sequence[Licensee]
     parties: Sequence[CaseParty]
     lines: Sequence[CaseLine]
     goods: Sequence[GoodsLine]
@@ -119,6 +122,8 @@ def case_rows(case: Case, *, today: date) -> CaseRows:
             case.rights.order_by("pk"),
             Entry.objects.filter(pk__in=cited),
             active_on(today).filter(pk__in=cited),
+            approved_contracts().filter(entry__in=cited),
+            Licensee.objects.filter(entry__in=cited),
             case.parties.order_by("pk"),
             case.lines.all(),
             GoodsLine.objects.filter(pk__in=case.lines.values("goods_line_id")),

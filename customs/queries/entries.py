@@ -9,9 +9,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from law.entry_states import Route, RouteReading
+from law.security import SecurityReading
 from registers.doubts import doubts
 from registers.models import Entry
 from registers.queries import Found, Why, contacts_for_many, match_goods, route_on, same_mark, search
+from registers.queries.security import flags_of
 
 FOUND = 15
 #: Marks on the goods that are looked up by themselves.
@@ -33,7 +35,7 @@ class EntryRow:
     """An entry with the route it leaves open, who can be told, and what an officer should know of it.
 
     `why`: what of it met the search (empty for one that was only chosen); `goods`: the declared codes that its
-    codes cover, None where there is nothing to compare.
+    codes cover, None where there is nothing to compare; `security`: what is wrong with its insurance.
     """
 
     entry: Entry
@@ -44,6 +46,7 @@ class EntryRow:
     chosen: bool
     why: str
     doubts: Sequence[str | Promise]
+    security: SecurityReading | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,7 @@ def entry_rows(
     hits = list(found.values())[:FOUND]
     entries = [*picked, *(hit.entry for hit in hits if hit.entry.pk not in known)]
     contacts = contacts_for_many(entries, day, just_read=True)
+    flags = flags_of(entries, day)
     declared = sorted({code for code in codes if code.strip()})
     covered: dict[int, list[str]] = {entry.pk: [] for entry in entries}
     for code in declared:
@@ -87,6 +91,7 @@ def entry_rows(
                 chosen=entry.pk in known,
                 why=_why(found.get(entry.pk)),
                 doubts=doubts(entry, day),
+                security=flags.get(entry.pk),
             )
         )
     return rows

@@ -7,14 +7,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from acts.apply import apply
 from acts.changes import Change
-from customs.models import Case, CaseParty, LineState, PartyRole, Task
+from customs.models import Case, CaseParty, CitedRight, LineState, PartyRole, Task
 from customs.services.tasks import raise_task
 from law.case_states import HOLDING, CaseState
 from law.entry_states import EntryStatus
 from law.events import Event, Regime
+from law.security import SecurityReading
 from law.time import local_date
 from registers import queries as registers
-from registers.models import EntryStatusChange, PowerOfAttorney
+from registers.models import Entry, EntryStatusChange, PowerOfAttorney
+from registers.queries.security import approved_contracts, flags_of
 
 #: States in which a change of a cited entry still matters.
 CONCERNED = HOLDING | {CaseState.PREPARED}
@@ -118,3 +120,43 @@ def end_powers(case: Case, day: date, now: datetime) -> None:
             now=now,
             note=party.name,
         )
+
+
+def cases_to_warn(day: date) -> set[int]:
+    """Cases that cite an entry whose insurance is flagged that day and that were not told of it yet."""
+    cited = CitedRight.objects.filter(
+        Exists(approved_contracts().filter(entry=OuterRef("entry"))), case__state__in=CONCERNED
+    )
+    entries = Entry.objects.filter(pk__in=cited.values("entry_id"))
+    refs = {pk: _security_ref(pk, flag) for pk, flag in flags_of(entries, day).items()}
+    if not refs:
+        return set()
+    pairs = cited.filter(entry__in=refs).values_list("case_id", "entry_id")
+    told = set(Task.objects.filter(ref__in=refs.values()).values_list("case_id", "ref"))
+    return {case for case, entry in pairs if entry is not None and (case, refs[entry]) not in told}
+
+
+def warn_of_security(case: Case, now: datetime) -> None:
+    """Lapsed insurance of a cited entry warns, once for each LOCKED case, and changes no clock (LAW.md 3.7)."""
+    entries = Entry.objects.filter(pk__in=case.rights.filter(entry__isnull=False).values("entry_id"))
+    told = set(case.tasks.values_list("ref", flat=True))
+    by_id = {entry.pk: entry for entry in entries}
+    for pk, flag in flags_of(by_id.values(), local_date(now)).items():
+        ref = _security_ref(pk, flag)
+        if ref in told:
+            continue
+        _note(case, "HOUSE.entry_changed", {"entry": pk, "security": flag.flaw}, now)
+        raise_task(
+            case,
+            Task.Kind.ENTRY_WARNING,
+            ref=ref,
+            provision=flag.provision,
+            now=now,
+            note=by_id[pk].number,
+        )
+
+
+def _security_ref(entry_id: int, flag: SecurityReading) -> str:
+    """One warning for each time that the insurance of an entry fails: what is wrong, since when or by how much."""
+    since = "".join(str(value) for value in flag.params.values())
+    return f"security:{entry_id}:{flag.flaw}:{since}"

@@ -10,7 +10,14 @@ from django.db.models import QuerySet
 from acts.registry import kind_named
 from acts.settle import settle
 from customs.models import Case, CitedRight
-from customs.services.entry_watch import CONCERNED, end_powers, parties_without_power, tell_of_change
+from customs.services.entry_watch import (
+    CONCERNED,
+    cases_to_warn,
+    end_powers,
+    parties_without_power,
+    tell_of_change,
+    warn_of_security,
+)
 from customs.services.tasks import raise_task
 from law.time import local_date
 from notifications import queries as outbox
@@ -30,6 +37,7 @@ def watch(*, now: datetime) -> int:
         except Exception:  # one that fails is tried again by the next tick and does not keep back the others
             logger.exception("the check of cases after change %d of an entry failed", change_id)
     looked += _check_powers(now)
+    looked += _check_securities(now)
     for message in outbox.not_reached().filter(subject_kind="case").exclude(recipient_role="officer"):
         case = Case.objects.get(pk=message.subject_id)
         raise_task(case, "not_reached", ref=f"message:{message.pk}", provision="HOUSE.not_reached", now=now)
@@ -87,6 +95,19 @@ def _check_powers(now: datetime) -> int:
         for case in cases:
             if case.state in CONCERNED:
                 end_powers(case, day, now)
+    return len(cases)
+
+
+def _check_securities(now: datetime) -> int:
+    """Insurance of cited entries that has ended or fallen short; returns in how many cases that was news."""
+    ids = cases_to_warn(local_date(now))
+    if not ids:
+        return 0
+    with transaction.atomic():
+        cases = _locked(Case.objects.filter(pk__in=ids).values("pk"), now)
+        for case in cases:
+            if case.state in CONCERNED:
+                warn_of_security(case, now)
     return len(cases)
 
 

@@ -20,6 +20,7 @@ from registers.models.people import (
     RightsHolder,
 )
 from registers.models.proposal import Proposal
+from registers.models.security import InsuranceContract
 from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "FeaturePair",
     "ImportRun",
     "Inquiry",
+    "InsuranceContract",
     "Licensee",
     "Outcome",
     "PowerOfAttorney",

@@ -155,20 +155,54 @@ class EntryStatusChange(models.Model):
 
 
 class Licensee(models.Model):
-    """Someone who uses the object with the holder's consent (LAW.md 4.1)."""
+    """Someone who uses the object with the holder's consent (LAW.md 4.1); never deleted, only ended.
+
+    Both days included, an unknown one is left empty. `added_at` is empty for those that an entry came with.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="licensees")
     name = models.TextField(_("name"))
     bin_iin = models.CharField(_("BIN/IIN"), max_length=12, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     address = models.TextField(_("address"), blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+    added_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
         constraints = [
             models.CheckConstraint(name="licensee_is_named", condition=~Q(name="")),
             models.CheckConstraint(
+                name="licensee_days_in_order",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="licensee_added_by_and_at",
+                condition=Q(added_at__isnull=True, added_by__isnull=True)
+                | Q(added_at__isnull=False, added_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="licensee_ended_by_at_and_on",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_on__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, ended_on__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="licensee_bin_iin_has_12_figures", condition=Q(bin_iin__regex=r"^(\d{12})?$")
             ),
-            models.UniqueConstraint(name="licensee_once_per_entry", fields=["entry", "name", "bin_iin"]),
+            models.UniqueConstraint(
+                name="licensee_once_per_entry",
+                fields=["entry", "name", "bin_iin"],
+                condition=Q(ended_at__isnull=True),
+            ),
         ]

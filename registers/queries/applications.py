@@ -15,7 +15,7 @@ from law.application_check import ApplicationFacts, Point, Power, missing, remar
 from law.application_states import IN_REVIEW, ApplicationStatus
 from law.clocks import RegisterClock
 from law.entry_states import Register
-from law.protection import Insurance, SecurityFlaw, security_flaw
+from law.protection import Insurance
 from law.required_documents import CopyForm, RequiredDocument
 from registers.models import Application, ApplicationFile, ApplicationSignature, Entry, RenewalRequest
 
@@ -167,18 +167,6 @@ def open_clocks_of(entry: Entry) -> list[Clock]:
     return list(
         Clock.objects.filter(subject_kind="entry", subject_id=entry.pk, end="").order_by("due_on", "pk")
     )
-
-
-def security_of(entry: Entry, day: date) -> SecurityFlaw | None:
-    """What is wrong with the security of an entry on a day, where its application is known to us (LAW.md 4.3).
-
-    An imported entry says nothing of its insurance: nothing is known against it.
-    """
-    application = getattr(entry, "application", None)
-    insurance = _insurance(application) if application else None
-    if insurance is None:
-        return None
-    return security_flaw(insurance, Register(entry.register), day)
 
 
 def renewal_asked(entry: Entry) -> RenewalRequest | None:

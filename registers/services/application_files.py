@@ -98,6 +98,23 @@ def add_feature(
     return pair
 
 
+@contextmanager
+def handed_in(
+    *,
+    application: Application,
+    kind: RequiredDocument,
+    file: tuple[str, Readable],
+    by: User,
+    now: datetime,
+) -> Iterator[ApplicationFile]:
+    """A document handed in for what came of an application, name and content, with the act around it.
+
+    Stored together with what the act writes, and gone again when the act is refused. Raises Incomplete, Repeated.
+    """
+    with _kept({"file": file[1]}) as kept, transaction.atomic():
+        yield _file(application, kind, file[0], *kept["file"], by=by, now=now)
+
+
 @transaction.atomic
 def remove_file(*, application_id: int, file_id: int, by: User, now: datetime) -> None:
     """Take a document out of a draft; a feature goes with its images. Raises NotAllowed, OutOfState."""

@@ -77,6 +77,9 @@ def change_status(
             "document": document,
             "ground": ground.value if ground else "",
             **{name: value.isoformat() for name, value in fields.items()},
+            "changed": {
+                name: [getattr(entry, name).isoformat(), value.isoformat()] for name, value in fields.items()
+            },
         },
         fields=fields,
         context={"ground": ground.value if ground else "", "document": document},

@@ -18,6 +18,7 @@ from registers.parsing.numbers import OBJECT_TYPES
 from registers.services._applications import act
 from registers.services.include_entry import PersonData, PowerData, include_entry
 from registers.services.review_application import under_review
+from registers.services.security import of_application
 
 
 def term_on(application: Application, day: date) -> date:
@@ -80,6 +81,7 @@ def include_application(
         by=by,
         now=now,
     )
+    of_application(application, entry, by=by, now=now)
     act(
         application,
         event,

@@ -15,6 +15,7 @@ from law.sentences import _
 from law.time import local_date
 from registers import policies
 from registers.models import Entry, EntryReport, RenewalRequest
+from registers.services._entry_acts import record
 from registers.services._write import write
 
 RENEWAL = "CC462.1"
@@ -48,7 +49,7 @@ def request_renewal(*, entry_id: int, wished_until: date, by: User, now: datetim
         entry=entry, wished_until=wished_until, requested_at=now, requested_by=by
     )
     payload = {"request": request.pk, "wished_until": wished_until.isoformat()}
-    _write(entry, EntryEvent.RENEWAL_REQUESTED, RENEWAL, by, now, payload)
+    record(entry, EntryEvent.RENEWAL_REQUESTED, RENEWAL, by, now, payload)
     return request
 
 
@@ -80,8 +81,8 @@ def renew(*, entry_id: int, valid_to: date, document: str, by: User, now: dateti
         fields={"valid_to": valid_to},
         payload={
             "document": document.strip(),
-            "before": entry.valid_to.isoformat(),
-            "valid_to": valid_to.isoformat(),
+            "asked_by": request.requested_by_id,
+            "changed": {"valid_to": [entry.valid_to.isoformat(), valid_to.isoformat()]},
         },
         context={
             "document": document.strip(),
@@ -121,7 +122,7 @@ def report(
         reported_at=now,
         reported_by=by,
     )
-    _write(entry, event, provision, by, now, {"report": found.pk, "late": found.late})
+    record(entry, event, provision, by, now, {"report": found.pk, "late": found.late})
     return found
 
 
@@ -144,17 +145,3 @@ def _term(entry: Entry, until: date, field: str) -> None:
             {"day": right},
             field=field,
         )
-
-
-def _write(
-    entry: Entry, event: EntryEvent, provision: str, by: User, now: datetime, payload: dict[str, object]
-) -> None:
-    change = Change(
-        subject=entry,
-        event=event,
-        effective_at=now,
-        provision=provision,
-        actor_id=by.pk,
-        payload=payload,
-    )
-    write([change], now=now)

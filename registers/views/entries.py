@@ -26,13 +26,15 @@ from law.entry_states import (
     Standing,
     standing,
 )
-from law.protection import SecurityFlaw, last_filing_day
+from law.protection import last_filing_day
 from registers.doubts import doubts
 from registers.models import Entry, EntryReport, EntryStatusChange, RenewalRequest
 from registers.queries import contacts_for, others_of_mark, powers_of, route_on, search
-from registers.queries.applications import open_clocks_of, security_of
+from registers.queries.applications import open_clocks_of
 from registers.queries.letters import letters_seen
 from registers.queries.proposals import proposals_on
+from registers.queries.security import flags_of
+from registers.views._life import life_of
 from registers.views.entry_life import acts_now
 
 PAGE = 50
@@ -60,12 +62,6 @@ def _with_renewal(entries: QuerySet[Entry]) -> Any:
         asked_at=Subquery(waiting.values("requested_at")[:1]),
     )
 
-
-FLAW_LABELS: dict[SecurityFlaw | None, Promise] = {
-    SecurityFlaw.NOT_YET: _("The insurance of this entry has not begun."),
-    SecurityFlaw.ENDED: _("The insurance of this entry has ended."),
-    SecurityFlaw.BELOW_FLOOR: _("The insurance of this entry is below the least sum."),
-}
 
 ROUTE_LABELS: dict[Route, Promise] = {
     Route.REGISTERED: _("Open: suspension as a registered object"),
@@ -106,6 +102,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "rows": [_shown(entry, day) for entry in entries],
+        "flags": flags_of(entries, day),
         "following": following,
         "first_page": not asked and not request.GET.get("after"),
         "today": day,
@@ -141,6 +138,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     # Only an entry that was applied for here has what its holder asks and reports.
     own = hasattr(found, "application")
     reports = list(found.reports.all()) if own else []
+    keeps = may(request.user, What.IMPORT_REGISTER, on=day)
     context = {
         "shown": _shown(found, day),
         "entry": found,
@@ -152,13 +150,15 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         "reachable": any(contact.reachable for contact in contacts),
         "powers": powers_of(found),
         "doubts": doubts(found, day),
+        "keeps": keeps,
+        "file_page": "review-file" if may(request.user, What.SEE_APPLICATIONS, on=day) else "",
         "acts": acts_now(
             found,
             running,
             asked=found.asked_until is not None,
             reported=any(each.kind == EntryReport.Kind.CHANGE and not each.approved_at for each in reports),
         )
-        if may(request.user, What.IMPORT_REGISTER, on=day)
+        if keeps
         else [],
         "clocks": [
             (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
@@ -167,7 +167,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         "renewal": last_filing_day(found.valid_to),
         "reports": reports,
         **_for_central_staff(request, found, day),
-        "flaw": FLAW_LABELS.get(security_of(found, day)),
+        **life_of(found, day),
         "others": [_shown(other, day) for other in others],
         "changes": [
             (change, EXCLUSION_GROUNDS[ExclusionGround(change.ground)] if change.ground else "")

@@ -37,6 +37,8 @@ NO_LEGAL_SUBJECT = {
     ("notifications/services/upkeep.py", "Message"): "delivery",
     ("notifications/services/upkeep.py", "message"): "delivery",
     ("registers/services/import_register.py", "Entry"): "data columns: see below",
+    ("registers/services/licensees.py", "licensee"): "when the end of a consent was recorded",
+    ("registers/services/security.py", "contract"): "when the early end of a contract was recorded",
 }
 
 #: Where whole rows are saved or columns set by name: which rows these are.

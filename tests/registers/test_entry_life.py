@@ -14,11 +14,11 @@ from deadlines.models import Clock
 from law.entry_states import EntryEvent, ExclusionGround
 from notifications.models import Message
 from registers.models import Entry
-from registers.queries.applications import security_of
 from registers.services import change_status, expire_entries
 from registers.services.exclusion import drop_exclusion, propose_exclusion
 from registers.services.exclusion_told import exclusions_told
 from registers.services.include_application import include_application
+from registers.views._life import security_of
 from registers.views.entry_life import ACTS
 from tests.factories import almaty, make_entry
 from tests.registers.applications import FILED, filed, make_organisation
@@ -161,14 +161,14 @@ def test_an_entry_whose_insurance_has_ended_is_flagged(registrar: User, settings
     entry = include_application(
         application_id=application.pk, number="00001/ТЗ-1", document="Decision", by=registrar, now=FILED
     )
-    assert security_of(entry, date(2027, 6, 30)) is None
-    assert security_of(entry, date(2027, 7, 1)) == "ended"
+    assert security_of(entry, date(2027, 6, 30)).reading.flaw is None
+    assert security_of(entry, date(2027, 7, 1)).reading.flaw == "ended"
     client = Client()
     client.cookies.load({"django_language": "en"})
     with time_machine.travel(almaty(2027, 7, 1), tick=False):
         client.force_login(registrar)
         page = client.get(entry.get_absolute_url()).content.decode()
-    assert "The insurance of this entry has ended." in page
+    assert "The insurance of this entry ended on 30.06.2027." in page
 
 
 def test_the_registrar_acts_from_the_entry_s_page(entry: Entry, registrar: User, chief: User) -> None:

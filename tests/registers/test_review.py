@@ -16,7 +16,9 @@ from law.register_notices import (
     APPLICANT_LANGUAGES,
     APPLICANT_NOTICES,
     ENTRY_NOTICES,
+    LIFE_NOTICES,
     THIRD_PARTY_LETTER,
+    WARNING_NOTICE,
     RegisterNotice,
 )
 from notifications.models import Message
@@ -331,6 +333,7 @@ def test_every_notice_has_its_template_in_each_language(kind: RegisterNotice, la
 
 
 def test_every_notice_is_caused_by_an_event_and_cites_a_provision() -> None:
-    notices = [*APPLICANT_NOTICES.values(), *ENTRY_NOTICES.values(), THIRD_PARTY_LETTER]
+    several = (APPLICANT_NOTICES, ENTRY_NOTICES, LIFE_NOTICES)
+    notices = [*(each for table in several for each in table.values()), THIRD_PARTY_LETTER, WARNING_NOTICE]
     assert {notice.kind for notice in notices} == set(RegisterNotice)
     assert all(notice.provision in PROVISIONS for notice in notices)

@@ -1,0 +1,163 @@
+"""What secures an entry on a day, what of it ends soon, and what is said of both (LAW.md 4.3, 5)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from law.amounts import Amount, AmountUnknown
+from law.entry_states import Register
+from law.protection import Insurance, SecurityFlaw, floor_of, last_filing_day, warning_of
+from law.sentences import _
+
+#: Under which provision each register asks for insurance.
+SECURED_UNDER: Mapping[Register, str] = {Register.NATIONAL: "CC461", Register.EEU: "CC459.11"}
+
+#: Flaws of which officers are warned; the others are only said (LAW.md 4.3).
+ALARMING: frozenset[SecurityFlaw] = frozenset(
+    {SecurityFlaw.ENDED, SecurityFlaw.BELOW_FLOOR, SecurityFlaw.NOT_YET}
+)
+
+FLAW_SENTENCES: Mapping[SecurityFlaw, str] = {
+    SecurityFlaw.NONE_KNOWN: _("No insurance is known: the register does not say."),
+    SecurityFlaw.NOT_YET: _("The insurance of this entry begins only on %(day)s."),
+    SecurityFlaw.ENDED: _("The insurance of this entry ended on %(day)s."),
+    SecurityFlaw.BELOW_FLOOR: _("The insurance of this entry is below the least sum of %(floor)s tenge."),
+}
+"""What is wrong, in words. What cannot be checked says itself why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityReading:
+    """What is found of an entry's insurance on a day: nothing wrong when `flaw` is None."""
+
+    flaw: SecurityFlaw | None
+    provision: str
+    sentence: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def alarming(self) -> bool:
+        """Whether officers are warned."""
+        return self.flaw in ALARMING
+
+
+def security_reading(
+    contracts: Iterable[Insurance],
+    register: Register,
+    day: date,
+    *,
+    entered: Iterable[Amount] = (),
+    rates: Mapping[date, Decimal] | None = None,
+) -> SecurityReading:
+    """The security of an entry on a day, from all its contracts: one that runs and suffices is enough.
+
+    Each contract is measured by the floor of its own day or of its last amendment (LAW.md 4.3). A floor that is not
+    known is said, never guessed, and warns of nothing.
+    """
+    known = list(contracts)
+    amounts = tuple(entered)
+    provision = SECURED_UNDER[register]
+    running = [each for each in known if each.valid_from <= day <= each.valid_to]
+    short: list[Decimal] = []
+    unknown: AmountUnknown | None = None
+    for each in running:
+        try:
+            floor = floor_of(each, register, entered=amounts, rates=rates)
+        except AmountUnknown as error:
+            unknown = error
+            continue
+        if each.amount >= floor:
+            return SecurityReading(None, provision)
+        short.append(floor)
+    if unknown is not None:
+        return SecurityReading(
+            SecurityFlaw.UNCHECKED, unknown.provision, unknown.sentence, dict(unknown.params)
+        )
+    if short:
+        return _flawed(SecurityFlaw.BELOW_FLOOR, provision, {"floor": in_tenge(min(short))})
+    over = [each.valid_to for each in known if each.valid_to < day]
+    if over:
+        return _flawed(SecurityFlaw.ENDED, provision, {"day": max(over)})
+    if known:
+        return _flawed(SecurityFlaw.NOT_YET, provision, {"day": min(each.valid_from for each in known)})
+    return _flawed(SecurityFlaw.NONE_KNOWN, provision)
+
+
+def _flawed(
+    flaw: SecurityFlaw, provision: str, params: Mapping[str, object] | None = None
+) -> SecurityReading:
+    return SecurityReading(flaw, provision, FLAW_SENTENCES[flaw], params or {})
+
+
+def in_tenge(amount: Decimal) -> str:
+    """A sum as it is written: 4 325 000."""
+    return f"{amount:,.0f}".replace(",", " ")
+
+
+def covered_until(contracts: Iterable[Insurance], day: date) -> date | None:
+    """The last day of the insurance that runs on a day, with the contracts that follow it without a gap.
+
+    None when none runs. What a sum is worth is not asked: an end is an end.
+    """
+    last: date | None = None
+    for each in sorted(contracts, key=lambda contract: contract.valid_from):
+        reached = day if last is None else last + timedelta(days=1)
+        if each.valid_from <= reached and each.valid_to >= day:
+            last = each.valid_to if last is None else max(last, each.valid_to)
+    return last
+
+
+class Ending(StrEnum):
+    """What of an entry comes to an end, and is warned of (HOUSE.expiry_warnings)."""
+
+    INSURANCE = "insurance"
+    RIGHT = "right"
+    POWER = "power"
+    ENTRY = "entry"
+
+
+ENDING_WORDS: Mapping[Ending, str] = {
+    Ending.INSURANCE: _("insurance"),
+    Ending.RIGHT: _("the right"),
+    Ending.POWER: _("power of attorney"),
+    Ending.ENTRY: _("protection by the register"),
+}
+
+#: What an end rests on. The warning itself is a house rule.
+ENDING_PROVISIONS: Mapping[Ending, str] = {
+    Ending.INSURANCE: "CC461",
+    Ending.RIGHT: "CC464.3",
+    Ending.POWER: "HOUSE.power",
+    Ending.ENTRY: "CC462.1",
+}
+
+WARNED_UNDER = "HOUSE.expiry_warnings"
+
+
+def counted_to(kind: Ending, end: date, register: Register) -> date:
+    """The day to which the days of a warning are counted.
+
+    The end itself; for protection by the national register the last day on which renewal is asked in time (CC
+    462(1)). When renewal is asked of the Commission is not fixed here.
+    """
+    if kind is Ending.ENTRY and register is Register.NATIONAL:
+        return last_filing_day(end)
+    return end
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning that holds on a day: which one of 60, 30 and 15, and how many days are left."""
+
+    days: int
+    left: int
+    by: date
+
+
+def warning_due(kind: Ending, end: date, register: Register, day: date) -> Warned | None:
+    """The warning that holds on a day; None while it is too early and once it is too late (house rule)."""
+    by = counted_to(kind, end, register)
+    days = warning_of(by, day)
+    return None if days is None else Warned(days, (by - day).days, by)

@@ -1,0 +1,180 @@
+"""What changed in an entry: old and new, who asked, who approved, when. Read off the journal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from journal.models import Record
+from journal.queries import Line, timeline
+from law.entry_states import EntryEvent, EntryStatus
+from registers.models import Entry, InsuranceContract, Licensee, RightsHolder
+from registers.models.entry import OBJECT_TYPE_LABELS, STATUS_LABELS
+
+_E = EntryEvent
+
+#: What the history tells of, and how. Considering an exclusion is the authorised body's own business.
+EVENT_WORDS: Final[Mapping[EntryEvent, Promise]] = {
+    _E.INCLUDED: _("Included in the register"),
+    _E.STATED_ACTIVE: _("Stated by the imported register"),
+    _E.STATED_ON_HOLD: _("Stated by the imported register"),
+    _E.STATED_EXPIRED: _("Stated by the imported register"),
+    _E.STATED_EXCLUDED: _("Stated by the imported register"),
+    _E.DATA_CHANGED: _("Data changed"),
+    _E.CONTACTS_COMPLETED: _("Contact data completed"),
+    _E.HELD: _("Put on hold"),
+    _E.HOLD_LIFTED: _("Hold lifted"),
+    _E.TERM_ENDED: _("Term ended"),
+    _E.EXCLUDED: _("Excluded from the register"),
+    _E.RENEWAL_REQUESTED: _("Renewal asked for"),
+    _E.RENEWED: _("Protection renewed"),
+    _E.RIGHT_END_REPORTED: _("End of the right reported"),
+    _E.LICENSEES_CHANGED: _("List of licensees changed"),
+    _E.SECURITY_PROPOSED: _("Insurance contract handed in"),
+    _E.SECURITY_APPROVED: _("Insurance contract approved"),
+    _E.SECURITY_DECLINED: _("Insurance contract declined"),
+    _E.SECURITY_FELL: _("Insurance ended early or reduced"),
+}
+
+#: Asked by the holder: the person named is the one who asked, nobody has approved yet.
+_ASKING: Final = frozenset(
+    {
+        _E.RENEWAL_REQUESTED,
+        _E.RIGHT_END_REPORTED,
+        _E.LICENSEES_CHANGED,
+        _E.SECURITY_PROPOSED,
+    }
+)
+
+#: Contact data are shown to officers only, and how often they were completed is of no use to the holder.
+_OFFICERS_ONLY: Final = frozenset({_E.CONTACTS_COMPLETED})
+
+_LICENSEE_WORDS: Final[Mapping[str, Promise]] = {"added": _("added"), "ended": _("ended")}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """One fact: what it was (empty for nothing) and what it became."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One event: when, what, which facts, who asked and who decided. Empty names are not known or not shown."""
+
+    at: datetime
+    effective_on: datetime
+    words: str
+    facts: Sequence[ChangedFact]
+    note: str
+    asked_by: str
+    decided_by: str
+    provision: str
+
+
+def history_of(
+    entry: Entry, licensees: Iterable[Licensee], *, for_holder: bool, limit: int = 100
+) -> list[Edit]:
+    """The edits of an entry, the latest first. A holder reads the authorised body instead of its officers' names."""
+    shown = [event.value for event in EVENT_WORDS if not (for_holder and event in _OFFICERS_ONLY)]
+    chain = f"entry:{entry.pk}"
+    lines = timeline(chain, limit=limit, events=shown)[::-1]
+    people = _people(chain, lines)
+    holders = _holders(lines)
+    names = {licensee.pk: licensee.name for licensee in licensees}
+    return [_edit(line, people, holders, names, for_holder=for_holder) for line in lines]
+
+
+def _people(chain: str, lines: Sequence[Line]) -> dict[int, str]:
+    """Names by id, in one question."""
+    asked = {line["payload"].get("asked_by") for line in lines} - {None}
+    acted = Record.objects.filter(chain=chain, actor_id__isnull=False).values("actor_id")
+    found = User.objects.filter(Q(pk__in=acted) | Q(pk__in=asked))
+    return {person.pk: person.full_name for person in found}
+
+
+def _holders(lines: Sequence[Line]) -> dict[int, str]:
+    """Names of holders where the holder itself changed."""
+    ids = {pk for line in lines for pk in line["payload"].get("changed", {}).get("holder_id", ())}
+    return dict(RightsHolder.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _edit(
+    line: Line,
+    people: Mapping[int, str],
+    holders: Mapping[int, str],
+    licensees: Mapping[int, str],
+    *,
+    for_holder: bool,
+) -> Edit:
+    event, payload = EntryEvent(line["event"]), line["payload"]
+    actor = people.get(line["actor_id"] or 0, "")
+    asks = event in _ASKING or (event is _E.DATA_CHANGED and "report" in payload)
+    asked = actor if asks else people.get(payload.get("asked_by") or 0, "")
+    decided = "" if asks else actor
+    if decided and for_holder:
+        decided = gettext("authorised body")
+    return Edit(
+        at=line["recorded_at"],
+        effective_on=line["effective_at"],
+        words=str(EVENT_WORDS[event]),
+        facts=_facts(payload, holders),
+        note=_note(event, payload, licensees),
+        asked_by=asked,
+        decided_by=decided,
+        provision=line["provision"],
+    )
+
+
+def _facts(payload: Mapping[str, Any], holders: Mapping[int, str]) -> list[ChangedFact]:
+    facts = [
+        ChangedFact(_label(name), _written(name, old, holders), _written(name, new, holders))
+        for name, (old, new) in payload.get("changed", {}).items()
+        if old != new
+    ]
+    before, after = payload.get("before", ""), payload.get("after", "")
+    if before and before != after:
+        words = [str(STATUS_LABELS[EntryStatus(status)]) for status in (before, after)]
+        facts.insert(0, ChangedFact(gettext("Status"), *words))
+    return facts
+
+
+def _label(name: str) -> str:
+    name = name.removesuffix("_id")
+    for model in (Entry, InsuranceContract):
+        for field in model._meta.fields:
+            if field.name == name:
+                return str(capfirst(str(field.verbose_name)))
+    return name
+
+
+def _written(name: str, value: Any, holders: Mapping[int, str]) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if name == "holder_id":
+        return holders.get(value, "")
+    if name == "object_type":
+        return str({key.value: words for key, words in OBJECT_TYPE_LABELS.items()}.get(value, value))
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    try:
+        return f"{date.fromisoformat(str(value)):%d.%m.%Y}"
+    except ValueError:
+        return str(value)
+
+
+def _note(event: EntryEvent, payload: Mapping[str, Any], licensees: Mapping[int, str]) -> str:
+    if event is _E.LICENSEES_CHANGED and "licensee" in payload:
+        what = _LICENSEE_WORDS.get(payload.get("what", ""), "")
+        return f"{licensees.get(payload['licensee'], '')}: {what}"
+    return str(payload.get("document") or payload.get("reasons") or "")

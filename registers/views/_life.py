@@ -1,0 +1,67 @@
+"""What the pages of both sides show of an entry's life: its insurance, its licensees, what changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from law.protection import WARNING_DAYS
+from law.security import SecurityReading, covered_until
+from registers.models import Entry, InsuranceContract, Licensee
+from registers.queries.history import history_of
+from registers.queries.licensees import consents, last_day_of
+from registers.queries.security import flag_of, floor_has_risen, insurance_of, reading_of
+
+
+@dataclass(frozen=True)
+class LicenseeRow:
+    """A licensee with the last day of the consent as it is known, and whether it holds today."""
+
+    licensee: Licensee
+    last_day: date | None
+    now: bool
+
+
+@dataclass(frozen=True)
+class Security:
+    """The insurance of an entry today; `until`: the last day without a gap, `warnings`: when that is warned of."""
+
+    reading: SecurityReading
+    flag: SecurityReading | None
+    until: date | None
+    warnings: Sequence[date]
+    waiting: InsuranceContract | None
+    contracts: Sequence[InsuranceContract]
+    risen: bool
+
+
+def security_of(entry: Entry, day: date) -> Security:
+    """Read in one question."""
+    contracts = list(entry.contracts.select_related("approved_by", "handed_in_by", "file", "replaces"))
+    approved = [each for each in contracts if each.approved_at is not None]
+    running = [each for each in approved if each.valid_from <= day <= each.last_day]
+    until = covered_until([insurance_of(each) for each in approved], day)
+    return Security(
+        reading=reading_of(entry, approved, day),
+        flag=flag_of(entry, approved, day),
+        until=until,
+        warnings=[until - timedelta(days=left) for left in WARNING_DAYS] if until else [],
+        waiting=next((each for each in contracts if not each.approved_at and not each.declined_at), None),
+        contracts=contracts[::-1],
+        risen=bool(running) and all(floor_has_risen(each, day) for each in running),
+    )
+
+
+def licensee_rows(licensees: Sequence[Licensee], day: date) -> list[LicenseeRow]:
+    """Those whose consent holds or is to come first, then those that are over."""
+    rows = [LicenseeRow(each, last_day_of(each), consents(each, day)) for each in licensees]
+    return sorted(rows, key=lambda row: row.last_day is not None and row.last_day < day)
+
+
+def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, object]:
+    """The parts of a page: `security`, `licensees`, `edits`. In four questions, fewer for what was read before."""
+    licensees = list(entry.licensees.all())
+    return {
+        "security": security_of(entry, day),
+        "licensees": licensee_rows(licensees, day),
+        "edits": history_of(entry, licensees, for_holder=for_holder),
+    }
