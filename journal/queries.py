@@ -44,7 +44,7 @@ def timeline(
         newest_first = newest_first.filter(event__in=events)
     if before is not None:
         newest_first = newest_first.filter(seq__lt=before)
-    return [_line(found) for found in (newest_first if limit is None else newest_first[:limit])][::-1]
+    return [as_line(found) for found in (newest_first if limit is None else newest_first[:limit])][::-1]
 
 
 def actors(chain: str) -> QuerySet[Record, Any]:
@@ -63,7 +63,8 @@ def latest(chain: str) -> Line | None:
     return found[0] if found else None
 
 
-def _line(found: Record) -> Line:
+def as_line(found: Record) -> Line:
+    """A record as a page shows it."""
     text = json.loads(found.canonical)
     return Line(
         chain=text["chain"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from acts.at_once import at_once, hold, tie
 from customs.models import (
     Attachment,
     Case,
@@ -21,7 +22,6 @@ from customs.models import (
     Request,
     Task,
 )
-from customs.queries.at_once import at_once, hold, tie
 from deadlines.models import Clock
 from journal.queries import actors
 from letters.models import Letter, Rendering

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from acts.at_once import at_once, tie
 from customs.models import Case, CaseLine, CaseParty, CitedRight, GoodsLine, PartyRole
-from customs.queries.at_once import at_once, tie
 from customs.texts import goods_told
 from notifications.models import Disclosure, Message
 from notifications.queries import disclosures_for, messages_for

@@ -103,7 +103,8 @@ class LossForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """What the act takes."""
         data = dict(self.cleaned_data)
-        return {**data, "contract_id": data.pop("contract").pk}
+        contract = data.pop("contract")
+        return {**data, "contract_id": contract.pk}
 
 
 class ApproveForm(forms.Form):

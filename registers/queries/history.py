@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from journal.models import Record
-from journal.queries import Line, timeline
+from journal.queries import Line, as_line
 from law.entry_states import EntryEvent, EntryStatus
+from law.security import in_tenge
 from registers.models import Entry, InsuranceContract, Licensee, RightsHolder
 from registers.models.entry import OBJECT_TYPE_LABELS, STATUS_LABELS
 
@@ -82,25 +84,28 @@ class Edit:
     provision: str
 
 
-def history_of(
-    entry: Entry, licensees: Iterable[Licensee], *, for_holder: bool, limit: int = 100
-) -> list[Edit]:
-    """The edits of an entry, the latest first. A holder reads the authorised body instead of its officers' names."""
+def records_of(entry: Entry, *, for_holder: bool, limit: int = 100) -> QuerySet[Record]:
+    """The records that the history shows, the latest first."""
     shown = [event.value for event in EVENT_WORDS if not (for_holder and event in _OFFICERS_ONLY)]
-    chain = f"entry:{entry.pk}"
-    lines = timeline(chain, limit=limit, events=shown)[::-1]
-    people = _people(chain, lines)
+    return Record.objects.filter(chain=f"entry:{entry.pk}", event__in=shown).order_by("-seq")[:limit]
+
+
+def history_of(
+    records: Iterable[Record],
+    people: Iterable[User],
+    licensees: Iterable[Licensee],
+    *,
+    for_holder: bool,
+) -> list[Edit]:
+    """The edits that records tell of, in their order. `people`: who acts in them, `licensees`: those of the entry.
+
+    A holder reads the authorised body instead of its officers' names.
+    """
+    lines = [as_line(record) for record in records]
+    acted = {person.pk: person.full_name for person in people}
     holders = _holders(lines)
     names = {licensee.pk: licensee.name for licensee in licensees}
-    return [_edit(line, people, holders, names, for_holder=for_holder) for line in lines]
-
-
-def _people(chain: str, lines: Sequence[Line]) -> dict[int, str]:
-    """Names by id, in one question."""
-    asked = {line["payload"].get("asked_by") for line in lines} - {None}
-    acted = Record.objects.filter(chain=chain, actor_id__isnull=False).values("actor_id")
-    found = User.objects.filter(Q(pk__in=acted) | Q(pk__in=asked))
-    return {person.pk: person.full_name for person in found}
+    return [_edit(line, acted, holders, names, for_holder=for_holder) for line in lines]
 
 
 def _holders(lines: Sequence[Line]) -> dict[int, str]:
@@ -137,8 +142,9 @@ def _edit(
 
 
 def _facts(payload: Mapping[str, Any], holders: Mapping[int, str]) -> list[ChangedFact]:
+    about = (InsuranceContract, Entry) if "contract" in payload else (Entry,)
     facts = [
-        ChangedFact(_label(name), _written(name, old, holders), _written(name, new, holders))
+        ChangedFact(_label(name, about), _written(name, old, holders), _written(name, new, holders))
         for name, (old, new) in payload.get("changed", {}).items()
         if old != new
     ]
@@ -149,9 +155,10 @@ def _facts(payload: Mapping[str, Any], holders: Mapping[int, str]) -> list[Chang
     return facts
 
 
-def _label(name: str) -> str:
+def _label(name: str, about: Sequence[type[Model]]) -> str:
+    """The words of a column, as the first of the models that has it calls it."""
     name = name.removesuffix("_id")
-    for model in (Entry, InsuranceContract):
+    for model in about:
         for field in model._meta.fields:
             if field.name == name:
                 return str(capfirst(str(field.verbose_name)))
@@ -165,6 +172,8 @@ def _written(name: str, value: Any, holders: Mapping[int, str]) -> str:
         return holders.get(value, "")
     if name == "object_type":
         return str({key.value: words for key, words in OBJECT_TYPE_LABELS.items()}.get(value, value))
+    if name == "amount":
+        return f"{in_tenge(Decimal(str(value)))} ₸"
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     try:

@@ -321,7 +321,7 @@ def _below_floor(insurance: Insurance, entry: Entry, *, asks: bool) -> Refusal |
     except AmountUnknown as unknown:
         if not asks:
             return None
-        return Incomplete(unknown.sentence, unknown.provision, unknown.params)
+        return Incomplete(unknown.sentence, unknown.provision, {"day": insurance.counts_from})
     if insurance.amount >= floor:
         return None
     return Incomplete(

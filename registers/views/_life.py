@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
+from accounts.models import User
+from acts.at_once import at_once, tie
+from journal.queries import actors
 from law.protection import WARNING_DAYS
 from law.security import SecurityReading, covered_until
-from registers.models import Entry, InsuranceContract, Licensee
-from registers.queries.history import history_of
+from registers.models import ApplicationFile, Entry, InsuranceContract, Licensee
+from registers.queries.history import history_of, records_of
 from registers.queries.licensees import consents, last_day_of
 from registers.queries.security import flag_of, floor_has_risen, insurance_of, reading_of
 
@@ -34,9 +39,8 @@ class Security:
     risen: bool
 
 
-def security_of(entry: Entry, day: date) -> Security:
-    """Read in one question."""
-    contracts = list(entry.contracts.select_related("approved_by", "handed_in_by", "file", "replaces"))
+def security_of(entry: Entry, contracts: Sequence[InsuranceContract], day: date) -> Security:
+    """Where the insurance of an entry stands on a day; `contracts`: all of its own, in the order handed in."""
     approved = [each for each in contracts if each.approved_at is not None]
     running = [each for each in approved if each.valid_from <= day <= each.last_day]
     until = covered_until([insurance_of(each) for each in approved], day)
@@ -58,10 +62,29 @@ def licensee_rows(licensees: Sequence[Licensee], day: date) -> list[LicenseeRow]
 
 
 def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, object]:
-    """The parts of a page: `security`, `licensees`, `edits`. In four questions, fewer for what was read before."""
-    licensees = list(entry.licensees.all())
+    """The parts of a page: `security`, `licensees`, `edits`; read in one statement."""
+    records = records_of(entry, for_holder=for_holder)
+    acting = Q(pk__in=actors(f"entry:{entry.pk}"))
+    for name in ("handed_in_by", "approved_by"):
+        acting |= Q(pk__in=entry.contracts.filter(**{f"{name}__isnull": False}).values(name))
+    lists = at_once(
+        entry.contracts.all(),
+        ApplicationFile.objects.filter(pk__in=entry.contracts.values("file")),
+        entry.licensees.all(),
+        records,
+        User.objects.filter(acting),
+    )
+    contracts, files, licensees, lines, people = lists
+    for name, others in (
+        ("entry", [entry]),
+        ("replaces", contracts),
+        ("file", files),
+        ("handed_in_by", people),
+        ("approved_by", people),
+    ):
+        tie(contracts, name, others)
     return {
-        "security": security_of(entry, day),
+        "security": security_of(entry, contracts, day),
         "licensees": licensee_rows(licensees, day),
-        "edits": history_of(entry, licensees, for_holder=for_holder),
+        "edits": history_of(lines, people, licensees, for_holder=for_holder),
     }

@@ -126,7 +126,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     day = today()
     found = get_object_or_404(
         _with_renewal(Entry.objects.select_related("holder", "application")).prefetch_related(
-            "licensees", Prefetch("status_changes", _CHANGES)
+            Prefetch("status_changes", _CHANGES)
         ),
         register=Register(register),
         number=number,

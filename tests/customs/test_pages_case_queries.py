@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from acts.at_once import at_once
 from customs.models import Attachment, Case, Document, Fact, Request
-from customs.queries.at_once import at_once
 from customs.services.facts import record_fact
 from customs.services.lodge import lodge_document
 from customs.services.request import request_extension

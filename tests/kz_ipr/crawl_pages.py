@@ -8,6 +8,7 @@ from law.application_check import Topic
 from tests.kz_ipr.crawl_at import NO_OFFICE, At, Page
 from tests.kz_ipr.crawl_decisions import DECISIONS
 from tests.kz_ipr.crawl_interchange import INTERCHANGE
+from tests.kz_ipr.crawl_life import LIFE_PAGES
 from tests.kz_ipr.crawl_world import Things
 
 #: People whose role has no page of its own yet.
@@ -218,6 +219,7 @@ PAGES: dict[str, Page] = {
     ),
     "application-file": Page(what=What.APPLY, at=_application_file, logs=True),
     **INTERCHANGE,
+    **LIFE_PAGES,
     **DECISIONS,
     # Calendar and calculators
     "calendar-now": Page(what=What.SEE_CALENDAR, at=lambda things: [At(status=302)]),

@@ -44,9 +44,10 @@ from law.parties import MandateScope
 from law.register_proposals import ProposedAct
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
-from registers.models import Application, BulkFiling, Entry, EntryReport, Inquiry, Proposal
+from registers.models import Application, BulkFiling, Entry, EntryReport, Inquiry, Licensee, Proposal
 from registers.services.draw_up import start_application
 from registers.services.include_application import include_application
+from registers.services.licensees import add_entry_licensee
 from registers.services.proposals import propose
 from registers.services.renewal import report
 from registers.services.review_application import ask_applicant, ask_third_party
@@ -56,6 +57,8 @@ from tests.factories import (
     World,
     almaty,
     line_data,
+    make_entry,
+    make_holder,
     make_representative,
     make_world,
     opened_case,
@@ -64,6 +67,7 @@ from tests.factories import (
     suspended_ex_officio,
 )
 from tests.journeys import story
+from tests.registers import life
 from tests.registers.applications import filed
 from tests.registers.archives import application, archive_of, handed_in
 
@@ -110,6 +114,7 @@ class Things:
     included: Application = field(init=False)
     archive: BulkFiling = field(init=False)
     proposals: list[Proposal] = field(init=False)
+    licensee: Licensee = field(init=False)
     own_inquiry: Inquiry = field(init=False)
     other_inquiry: Inquiry = field(init=False)
     under_way: Inquiry = field(init=False)
@@ -336,6 +341,16 @@ def _organisation(things: Things) -> None:
     decision = {"number": "00001/ТЗ-261201", "document": "Decision 7", "by": things.world.registrar}
     entry = include_application(application_id=things.included.pk, now=NOW, **decision)
     things.included.refresh_from_db()
+    things.licensee = add_entry_licensee(
+        entry_id=entry.pk,
+        name=LONG_WORD,
+        valid_from=NOW.date(),
+        by=manager,
+        confirmed_at=NOW,
+        now=NOW,
+    )
+    life.handed_in(entry, manager, NOW, insurer=LONG_WORD, valid_to=date(2026, 12, 31))
+    make_entry("KOKTEM", holder=make_holder("Koktem"), valid_to=date(2026, 12, 20))
     report(
         entry_id=entry.pk,
         kind=EntryReport.Kind.CHANGE,

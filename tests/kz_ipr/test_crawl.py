@@ -38,6 +38,7 @@ HOLDS_MAILS = ("mails", "mail")
 #: What somebody may type or send where something else is meant.
 NONSENSE = ("", "9" * 30, "9999-99-99", "\x00", "Ұ" * 5000)
 
+
 ADDRESSES = {each.name: each for each in _addresses(get_resolver().url_patterns)}
 
 

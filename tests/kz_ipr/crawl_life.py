@@ -1,0 +1,42 @@
+"""What is expected of the addresses of an entry's life: insurance, licensees, what ends soon."""
+
+from collections.abc import Iterable
+
+from accounts.roles import What
+from tests.kz_ipr.crawl_at import At, Page
+from tests.kz_ipr.crawl_world import Things
+
+
+def _own(things: Things) -> Iterable[At]:
+    yield At((things.included.pk,))
+    yield At((things.filed.pk,), status=404)
+
+
+def _licensee(things: Things) -> Iterable[At]:
+    yield At((things.included.pk, things.licensee.pk))
+    yield At((things.included.pk, 10**9), status=404)
+
+
+def _insurance(things: Things) -> Iterable[At]:
+    waits, other = things.included.entry_id, things.world.entry.pk
+    yield from (At((waits, act)) for act in ("approve", "decline", "record", "lost"))
+    yield from (At((other, act), status=409) for act in ("approve", "decline"))
+    yield from (At((other, act)) for act in ("record", "lost"))
+    yield At((other, "nothing"), status=404)
+
+
+LIFE_PAGES: dict[str, Page] = {
+    "own-entry": Page(what=What.APPLY, at=_own),
+    "hand-in-contract": Page(what=What.APPLY, at=_own),
+    "new-entry-licensee": Page(what=What.APPLY, at=_own),
+    "end-entry-licensee": Page(what=What.APPLY, at=_licensee),
+    "entry-insurance-act": Page(what=What.IMPORT_REGISTER, at=_insurance),
+    "ends-soon": Page(
+        what=What.IMPORT_REGISTER,
+        at=lambda things: [
+            At(),
+            At(query="?kind=insurance&days=15"),
+            At(query="?kind=nonsense&days=nonsense"),
+        ],
+    ),
+}
