@@ -11,12 +11,12 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import signed_in
 from accounts.sign_in_limits import tried_too_often
 from acts.refusals import NotAllowed, Refusal
-from law.sentences import _ as sentence
+from law.sentences import _
 
 GOOD_FOR: Final = timedelta(minutes=5)
 _KEY: Final = "second_step_at"
@@ -33,9 +33,7 @@ def unconfirmed(at: datetime | None, now: datetime) -> Refusal | None:
     """The refusal of an act whose author has not given the password again within the last minutes."""
     if at is not None and timedelta() <= now - at <= GOOD_FOR:
         return None
-    return NotAllowed(
-        sentence("Give your password again: this was too long ago."), _PROVISION, field="password"
-    )
+    return NotAllowed(_("Give your password again: this was too long ago."), _PROVISION, field="password")
 
 
 class SecondStepForm(forms.Form):
@@ -46,10 +44,10 @@ class SecondStepForm(forms.Form):
         self.request, self.now = request, now
         if unconfirmed(confirmed_at(request), now) is not None:
             self.fields["password"] = forms.CharField(
-                label=_("Your password, again"),
+                label=gettext_lazy("Your password, again"),
                 strip=False,
                 widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-                help_text=_("It counts for five minutes."),
+                help_text=gettext_lazy("It counts for five minutes."),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -64,13 +62,15 @@ class SecondStepForm(forms.Form):
         person = signed_in(self.request)
         address = get_client_ip_address(self.request) or ""
         if tried_too_often(self.request, person.username, address, self.now):
-            self.add_error("password", _("The password was wrong too often. Wait a quarter of an hour."))
+            self.add_error(
+                "password", gettext_lazy("The password was wrong too often. Wait a quarter of an hour.")
+            )
             return
         try:
             found = authenticate(self.request, username=person.username, password=password)
         except PermissionDenied:
             found = None
         if found is None or found.pk != person.pk:
-            self.add_error("password", _("This is not your password."))
+            self.add_error("password", gettext_lazy("This is not your password."))
             return
         self.request.session[_KEY] = self.now.isoformat()
