@@ -8,12 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from acts.at_once import at_once, hold
 from law.entry_states import Route, RouteReading
 from law.security import SecurityReading
 from registers.doubts import doubts
-from registers.models import Entry
+from registers.models import Entry, EntryStatusChange
 from registers.queries import Found, Why, contacts_for_many, match_goods, route_on, same_mark, search
-from registers.queries.security import flags_of
+from registers.queries.security import approved_contracts, flags_of
 
 FOUND = 15
 #: Marks on the goods that are looked up by themselves.
@@ -71,8 +72,15 @@ def entry_rows(
     known = {entry.pk for entry in picked}
     hits = list(found.values())[:FOUND]
     entries = [*picked, *(hit.entry for hit in hits if hit.entry.pk not in known)]
+    if not entries:
+        return []
     contacts = contacts_for_many(entries, day, just_read=True)
-    flags = flags_of(entries, day)
+    here = [entry.pk for entry in entries]
+    changes, contracts = at_once(
+        EntryStatusChange.objects.filter(entry__in=here), approved_contracts().filter(entry__in=here)
+    )
+    hold(entries, "status_changes", changes, "entry")
+    flags = flags_of(entries, day, contracts)
     declared = sorted({code for code in codes if code.strip()})
     covered: dict[int, list[str]] = {entry.pk: [] for entry in entries}
     for code in declared:

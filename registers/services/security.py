@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -74,9 +75,7 @@ def propose_contract(
         ):
             if refusal:
                 raise refusal
-        found = _stored(entry, contract, by, now)
-        found.file = paper
-        found.save(force_insert=True)
+        found = _stored(entry, contract, by, now, file=paper)
         record(
             entry,
             event,
@@ -151,10 +150,7 @@ def record_contract(
     ):
         if refusal:
             raise refusal
-    found = _stored(entry, contract, by, now)
-    found.document = document.strip()
-    found.approved_at, found.approved_by = now, by
-    found.save(force_insert=True)
+    found = _stored(entry, contract, by, now, document=document.strip(), approved_at=now, approved_by=by)
     _take_its_place(found, by, now)
     record(
         entry,
@@ -332,8 +328,8 @@ def _below_floor(insurance: Insurance, entry: Entry, *, asks: bool) -> Refusal |
     )
 
 
-def _stored(entry: Entry, contract: ContractData, by: User, now: datetime) -> InsuranceContract:
-    return InsuranceContract(
+def _stored(entry: Entry, contract: ContractData, by: User, now: datetime, **more: Any) -> InsuranceContract:
+    return InsuranceContract.objects.create(
         entry=entry,
         insurer=contract.insurer.strip(),
         number=contract.number.strip(),
@@ -345,6 +341,7 @@ def _stored(entry: Entry, contract: ContractData, by: User, now: datetime) -> In
         replaces_id=contract.replaces_id,
         handed_in_at=now,
         handed_in_by=by,
+        **more,
     )
 
 
