@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import today
 from accounts.countries import country_choices
 from accounts.second_step import SecondStepForm
+from law.entry_states import Register
 from registers.models import Entry, InsuranceContract
 from registers.services.security import ContractData
 
@@ -45,6 +46,10 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replaces"].queryset = _in_force(entry)  # type: ignore[attr-defined]
+        if entry.register == Register.EEU:
+            self.fields["amount"].help_text = _(
+                "The equivalent of 10,000 euros at least, at the rate of that day."
+            )
 
     def _post_clean(self) -> None:
         """The act says what is wrong with a contract, with its provision; the form only reads it."""
@@ -83,7 +88,9 @@ class LossForm(forms.Form):
         label=_("Insurance contract"), queryset=InsuranceContract.objects.none()
     )
     from_day = forms.DateField(
-        label=_("From"), widget=_day(), help_text=_("The first day on which it is no longer good as it was.")
+        label=_("First day"),
+        widget=_day(),
+        help_text=_("The first day on which it is no longer good as it was."),
     )
     amount = forms.DecimalField(
         label=_("Reduced to, tenge"),
@@ -131,9 +138,9 @@ class AddLicenseeForm(SecondStepForm):
     bin_iin = forms.CharField(label=_("BIN/IIN"), required=False, max_length=12)
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
     address = forms.CharField(label=_("Address"), max_length=500, required=False)
-    valid_from = forms.DateField(label=_("From"), widget=_day())
+    valid_from = forms.DateField(label=_("First day"), widget=_day())
     valid_to = forms.DateField(
-        label=_("Until"), widget=_day(), required=False, help_text=_("Empty while no end is agreed.")
+        label=_("Last day"), widget=_day(), required=False, help_text=_("Empty while no end is agreed.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.db import connection
 
 from law.entry_states import Register
+from notifications.models import Message
 from registers.models import Entry, EntryStatusChange, ImportRun
 from registers.services import expire_entries
+from registers.services.warn_of_ends import warn_of_ends
 from registers.tasks import expire_entries as expire_task
+from tests.factories import almaty, make_entry
 from tests.registers.files import NOW, SAMPLE, csv_of, row, take_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,3 +49,11 @@ def test_entries_expire_once_however_many_workers_run() -> None:
     assert sum(at_once(4, lambda: expire_entries(now=NOW))) == 40  # type: ignore[arg-type]
     assert EntryStatusChange.objects.count() == 40
     assert expire_task() == 0, "the beat finds nothing left"
+
+
+def test_nobody_is_warned_twice_however_many_workers_run() -> None:
+    """HOUSE.expiry_warnings: all read the same day, each key is written once."""
+    for _ in range(12):
+        make_entry(valid_to=date(2027, 6, 30))
+    assert sum(at_once(4, lambda: warn_of_ends(now=almaty(2027, 5, 25)))) == 12  # type: ignore[arg-type]
+    assert Message.objects.filter(notice_kind="ends_soon").count() == 12
