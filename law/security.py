@@ -125,13 +125,19 @@ ENDING_WORDS: Mapping[Ending, str] = {
     Ending.ENTRY: _("protection by the register"),
 }
 
-#: What an end rests on. The warning itself is a house rule.
+#: What an end rests on in the national register. The warning itself is a house rule.
 ENDING_PROVISIONS: Mapping[Ending, str] = {
     Ending.INSURANCE: "CC461",
     Ending.RIGHT: "CC464.3",
     Ending.POWER: "HOUSE.power",
     Ending.ENTRY: "CC462.1",
 }
+
+
+def ending_provision(kind: Ending, register: Register) -> str:
+    """What an end rests on in a register."""
+    return SECURED_UNDER[register] if kind is Ending.INSURANCE else ENDING_PROVISIONS[kind]
+
 
 WARNED_UNDER = "HOUSE.expiry_warnings"
 

@@ -16,7 +16,7 @@ from accounts.roles import TABLE, Role, Scope, What
 from acts.changes import Applied
 from law.entry_states import EntryEvent
 from law.register_notices import APPLICANT_LANGUAGES, LIFE_NOTICES, WARNING_NOTICE, ApplicantNotice
-from law.security import ENDING_PROVISIONS, Ending
+from law.security import Ending
 from law.time import local_date
 from notifications.models import Channel
 from notifications.outgoing import OutgoingMessage
@@ -134,7 +134,6 @@ def warning(item: EndsSoon, recipient: Recipient, now: datetime) -> OutgoingMess
         "by": f"{item.warned.by:%d.%m.%Y}",
         "left": item.warned.left,
         "renews": item.kind is Ending.ENTRY and item.warned.by != item.end,
-        "provision": ENDING_PROVISIONS[item.kind],
     }
     return _message(item.entry, WARNING_NOTICE, recipient, words, warning_key(item, recipient.ref), now)
 

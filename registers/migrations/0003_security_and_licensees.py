@@ -8,12 +8,12 @@ from django.db import migrations, models
 #: The contract of each application that was included before contracts were kept with the entry.
 CONTRACTS = """
 INSERT INTO registers_insurancecontract (entry_id, insurer, number, amount, concluded_on, changed_on, valid_from,
-    valid_to, file_id, document, handed_in_at, handed_in_by_id, approved_at, approved_by_id, reasons, end_document)
+    valid_to, file_id, document, handed_in_at, handed_in_by_id, approved_at, approved_by_id, reasons, end_document, late)
 SELECT a.entry_id, coalesce(nullif(a.insurer, ''), '–'), coalesce(nullif(a.insurance_number, ''), '–'),
     a.insurance_amount, a.insured_on, a.insurance_changed_on, a.insured_from, a.insured_to,
     (SELECT min(f.id) FROM registers_applicationfile f
         WHERE f.application_id = a.id AND f.kind = 'insurance' AND f.removed_at IS NULL),
-    a.number, a.submitted_at, a.submitted_by_id, a.decided_at, a.decided_by_id, '', ''
+    a.number, a.submitted_at, a.submitted_by_id, a.decided_at, a.decided_by_id, '', '', false
 FROM registers_application a
 WHERE a.entry_id IS NOT NULL AND a.insurance_amount > 0 AND a.insured_on IS NOT NULL
     AND a.insured_from IS NOT NULL AND a.insured_to >= a.insured_from AND a.decided_at IS NOT NULL
@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='insured from')),
                 ('valid_to', models.DateField(verbose_name='insured until')),
                 ('document', models.CharField(blank=True, max_length=250, verbose_name='document')),
+                ('late', models.BooleanField(default=False, verbose_name='late')),
                 ('handed_in_at', models.DateTimeField()),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('declined_at', models.DateTimeField(blank=True, null=True)),

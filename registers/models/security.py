@@ -15,8 +15,9 @@ class InsuranceContract(models.Model):
     """A contract, or an amendment of one (`replaces`), that insures the liability for an entry (CC 461; 459(11)).
 
     Handed in by the holder, or recorded by a registrar; it counts from `approved_at` on and is never edited. The sum is
-    in tenge. `changed_on`: the day of the amendment whose floor counts (LAW.md 4.3). `ended_on`: no longer good from
-    that day on, because an amendment took its place or it was ended early, as `end_document` says.
+    in tenge. `changed_on`: the day of the amendment whose floor counts (LAW.md 4.3). `late`: handed in after the last
+    day to report a change (CC 461(8)). `ended_on`: no longer good from that day on, because an amendment took its place
+    or it was ended early, as `end_document` says.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="contracts")
@@ -32,6 +33,7 @@ class InsuranceContract(models.Model):
     )
     file = models.ForeignKey(ApplicationFile, models.PROTECT, null=True, blank=True, related_name="+")
     document = models.CharField(_("document"), max_length=250, blank=True)
+    late = models.BooleanField(_("late"), default=False)
     handed_in_at = models.DateTimeField()
     handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)

@@ -11,9 +11,11 @@ from django.db import transaction
 from accounts.models import User
 from acts.refusals import Incomplete, OutOfState, Refusal, Repeated, TooEarly
 from acts.stored_files import Readable
+from deadlines.queries import calendar_in_force
 from law.amounts import AmountUnknown
+from law.clocks import RegisterClock
 from law.entry_states import EntryEvent, Register
-from law.protection import Insurance
+from law.protection import Insurance, reported_late
 from law.required_documents import RequiredDocument
 from law.security import SECURED_UNDER, in_tenge
 from law.sentences import _
@@ -54,7 +56,8 @@ def propose_contract(
 ) -> InsuranceContract:
     """Hand in a contract that replaces or amends that of an entry: name and content of its file.
 
-    A registrar decides on it; until then nothing changes. Raises NotAllowed (not the holder), OutOfState (excluded),
+    A registrar decides on it; until then nothing changes. One that comes later than fifteen calendar days after it was
+    made or changed is taken and marked (CC 461(8)). Raises NotAllowed (not the holder), OutOfState (excluded),
     Repeated (one waits already), TooEarly (made ahead), Incomplete (days out of order, a sum below the floor of its
     day, no file). A floor that is not known yet is asked for when the contract is approved.
     """
@@ -75,7 +78,10 @@ def propose_contract(
         ):
             if refusal:
                 raise refusal
-        found = _stored(entry, contract, by, now, file=paper)
+        late = reported_late(
+            RegisterClock.CHANGE_REPORT, contract.insurance.counts_from, local_date(now), calendar_in_force()
+        )
+        found = _stored(entry, contract, by, now, file=paper, late=late)
         record(
             entry,
             event,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires, today
 from accounts.roles import What
+from law.entry_states import Register
 from law.protection import WARNING_DAYS
 from law.register_notices import WARNING_NOTICE
-from law.security import ENDING_PROVISIONS, ENDING_WORDS, WARNED_UNDER, Ending, SecurityReading
+from law.security import ENDING_WORDS, WARNED_UNDER, Ending, SecurityReading, ending_provision
 from notifications.models import Message
 from registers.entry_notices import warning_key
 from registers.models import Entry
@@ -72,7 +73,7 @@ def _rows(found: Sequence[EndsSoon]) -> list[EndRow]:
         EndRow(
             item=each,
             words=gettext(ENDING_WORDS[each.kind]),
-            provision=ENDING_PROVISIONS[each.kind],
+            provision=ending_provision(each.kind, Register(each.entry.register)),
             told=sent.get(warning_key(each, ""), ()),
         )
         for each in found

@@ -16,6 +16,7 @@ from law.security import (
     SECURED_UNDER,
     Ending,
     covered_until,
+    ending_provision,
     security_reading,
     warning_due,
 )
@@ -35,6 +36,12 @@ def test_every_flaw_and_every_ending_has_its_words_and_its_provision() -> None:
     assert set(FLAW_SENTENCES) == set(SecurityFlaw) - {SecurityFlaw.UNCHECKED}
     assert set(ENDING_WORDS) == set(ENDING_PROVISIONS) == set(Ending)
     assert {*SECURED_UNDER.values(), *ENDING_PROVISIONS.values()} <= set(PROVISIONS)
+
+
+def test_the_union_asks_for_insurance_under_its_own_provision() -> None:
+    assert ending_provision(Ending.INSURANCE, Register.EEU) == "CC459.11"
+    assert ending_provision(Ending.INSURANCE, Register.NATIONAL) == "CC461"
+    assert ending_provision(Ending.RIGHT, Register.EEU) == "CC464.3"
 
 
 def test_one_contract_that_runs_and_suffices_is_enough() -> None:

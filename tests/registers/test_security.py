@@ -74,6 +74,15 @@ def test_a_replaced_contract_counts_once_a_registrar_has_approved_it(
         approve_contract(entry_id=entry.pk, by=registrar, now=LATER)
 
 
+@pytest.mark.parametrize(("day", "late"), [(date(2026, 12, 15), False), (date(2026, 12, 17), True)])
+def test_a_contract_handed_in_late_is_taken_and_marked(
+    day: date, late: bool, entry: Entry, holder: User
+) -> None:
+    """CC 461(8): fifteen calendar days from 30 November 2026 end on Tuesday 15 December."""
+    found = handed_in(entry, holder, almaty(day.year, day.month, day.day), concluded_on=date(2026, 11, 30))
+    assert found.late is late
+
+
 def test_a_declined_contract_changes_nothing_and_says_why(
     entry: Entry, holder: User, registrar: User
 ) -> None:
