@@ -60,7 +60,9 @@ def test_a_complete_application_is_filed_and_its_review_begins(holder: tuple[Org
     assert (clock.kind, clock.counted_from, clock.due_on) == ("application_review", TODAY, REVIEW_ENDS)
     assert Clock.objects.filter(end="").count() == 1
     events = list(
-        Record.objects.filter(chain=f"application:{application.pk}").values_list("event", flat=True)
+        Record.objects.filter(chain=f"application:{application.pk}")
+        .order_by("seq")
+        .values_list("event", flat=True)
     )
     assert events[0] == "application_started"
     assert events[-1] == "application_submitted"
