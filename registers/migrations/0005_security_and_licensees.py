@@ -23,7 +23,7 @@ WHERE a.entry_id IS NOT NULL AND a.insurance_amount > 0 AND a.insured_on IS NOT 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0002_applications'),
+        ('registers', '0004_proposals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
