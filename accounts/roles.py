@@ -54,6 +54,8 @@ class What(StrEnum):
     SEE_APPLICATIONS = "see_applications"
     REVIEW_APPLICATIONS = "review_applications"
     DECIDE_REGISTER = "decide_register"
+    SEE_RATES = "see_rates"
+    KEEP_RATES = "keep_rates"
 
 
 class Scope(StrEnum):
@@ -106,6 +108,8 @@ WHAT_LABELS: dict[What, Promise] = {
     What.SEE_APPLICATIONS: _("see every application that was filed"),
     What.REVIEW_APPLICATIONS: _("review applications and propose decisions on them"),
     What.DECIDE_REGISTER: _("decide what a registrar proposes for the national register"),
+    What.SEE_RATES: _("see the rates of the euro"),
+    What.KEEP_RATES: _("enter rates of the euro"),
 }
 
 SCOPE_LABELS: dict[Scope, Promise] = {
@@ -150,6 +154,8 @@ _ROWS: dict[What, tuple[Scope, ...]] = {
     What.SEE_APPLICATIONS: (_no, _no, _all, _all, _no, _no, _no),
     What.REVIEW_APPLICATIONS: (_no, _no, _no, _all, _no, _no, _no),
     What.DECIDE_REGISTER: (_no, _no, _all, _no, _no, _no, _no),
+    What.SEE_RATES: (_no, _no, _all, _all, _no, _no, _no),
+    What.KEEP_RATES: (_no, _no, _all, _no, _no, _no, _no),
 }
 
 TABLE: dict[tuple[Role, What], Scope] = {

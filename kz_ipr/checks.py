@@ -12,6 +12,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from law.clocks.register_clocks import MOST_COMMISSION_REVIEW
+
 ZONE = "Asia/Almaty"
 # The day after Kazakhstan moved to one zone at +05; data older than that year says +06.
 ZONE_DAY = datetime(2024, 3, 2, 12, 0)  # noqa: DTZ001 - the zone is what is being asked
@@ -95,6 +97,21 @@ def zone_in_python(app_configs: object, **_: object) -> list[CheckMessage]:
     ]
 
 
+@register()
+def expected_of_the_commission(app_configs: object, **_: object) -> list[CheckMessage]:
+    """How long the Commission is expected to take is a setting within what its clock can count."""
+    days = settings.COMMISSION_REVIEW_DAYS
+    if 0 <= days <= MOST_COMMISSION_REVIEW:
+        return []
+    return [
+        Error(
+            f"KZ_COMMISSION_REVIEW_DAYS is {days}, not 0 to {MOST_COMMISSION_REVIEW} business days.",
+            hint="0: no day is expected.",
+            id="kz_ipr.E012",
+        )
+    ]
+
+
 @register(Tags.database)
 def zone_in_postgresql(
     app_configs: object, databases: Sequence[str] | None = None, **_: Any
@@ -120,7 +137,7 @@ def refuse_to_start() -> None:
 
     Raises ImproperlyConfigured naming every problem.
     """
-    problems = [*production_settings(None), *zone_in_python(None)]
+    problems = [*production_settings(None), *zone_in_python(None), *expected_of_the_commission(None)]
     if settings.PRODUCTION and os.environ.get("KZ_DB_ROLE") == "owner":
         problems.append(Error("KZ_DB_ROLE=owner is for migrations only.", id="kz_ipr.E005"))
     if problems:

@@ -39,6 +39,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("review-queue", _("Applications"), What.SEE_APPLICATIONS),
     ("proposals", _("Proposals"), What.SEE_APPLICATIONS),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),
+    ("rates", _("Rates"), What.SEE_RATES),
     ("timetable", _("Timetable"), None),
     ("deliveries", _("Deliveries"), What.SEE_DELIVERIES),
     ("set-aside", _("Set aside"), What.SEE_SET_ASIDE),

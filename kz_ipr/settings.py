@@ -170,6 +170,8 @@ JOURNAL_HEADS_MAIL = env_list("KZ_JOURNAL_HEADS_MAIL")
 FOUR_EYES = env("KZ_FOUR_EYES", "1") != "0"
 # Chief officers decide what a registrar proposes for the register; with this, so does another registrar.
 REGISTRARS_DECIDE = env("KZ_REGISTRARS_DECIDE", "0") == "1"
+# So many business days are expected until the Commission answers; 0: no day is expected.
+COMMISSION_REVIEW_DAYS = int(env("KZ_COMMISSION_REVIEW_DAYS", "0"))
 ESCALATE_AFTER_HOURS = tuple(int(hours) for hours in env("KZ_ESCALATE_AFTER_HOURS", "1,4").split(","))
 
 # What notices tell of each goods line (CC 198(12) says "information on the goods", not which).

@@ -37,6 +37,8 @@ class Topic(StrEnum):
     LICENSEES = "licensees"
     RISKS = "risks"
     DOCUMENTS = "documents"
+    RIGHTS = "rights"
+    LANGUAGES = "languages"
     INSURANCE = "insurance"
     UNDERTAKING = "undertaking"
 
@@ -199,9 +201,10 @@ def _object(facts: ApplicationFacts, day: date) -> Iterator[Point]:
         yield Point(Topic.OBJECT, _("Say what kind of object it is."), code)
     else:
         yield from _accepted(ObjectType(facts.object_type), facts.register, day)
-    if not facts.title_document or facts.title_date is None:
+    # For the union each member state has a document of title of its own: law.union_check.
+    if facts.register is Register.NATIONAL and (not facts.title_document or facts.title_date is None):
         yield Point(Topic.OBJECT, _("Give the document of title and its date."), code)
-    elif facts.title_date > day:
+    elif facts.title_date is not None and facts.title_date > day:
         yield Point(Topic.OBJECT, _("The document of title lies ahead of the filing."), code)
     states = MEMBER_STATES if facts.register is Register.EEU else ("KZ",)
     lacking = [state for state in states if state not in facts.right_ends]
@@ -209,15 +212,16 @@ def _object(facts: ApplicationFacts, day: date) -> Iterator[Point]:
         yield Point(Topic.OBJECT, _("Say until when the right lasts."), "CC464.3")
     elif lacking:
         yield Point(
-            Topic.OBJECT,
+            Topic.RIGHTS,
             _("Say until when the right lasts, in each of: %(states)s."),
             "CC464.3",
             {"states": ", ".join(lacking)},
         )
+    where = Topic.OBJECT if facts.register is Register.NATIONAL else Topic.RIGHTS
     if any(ends < day for ends in facts.right_ends.values()):
-        yield Point(Topic.OBJECT, _("The right has ended already."), "CC464.3")
+        yield Point(where, _("The right has ended already."), "CC464.3")
     elif facts.title_date and any(ends < facts.title_date for ends in facts.right_ends.values()):
-        yield Point(Topic.OBJECT, _("The right ends before its document of title was made."), code)
+        yield Point(where, _("The right ends before its document of title was made."), code)
 
 
 def _accepted(object_type: ObjectType, register: Register, day: date) -> Iterator[Point]:
@@ -327,7 +331,7 @@ def _insurance(
     facts: ApplicationFacts, day: date, entered: tuple[Amount, ...], rates: Mapping[date, Decimal]
 ) -> Iterator[Point]:
     contract = facts.insurance
-    if contract is None or (facts.register is Register.EEU and not rates):
+    if contract is None:
         return
     code = content_provision(facts.register)
     if contract.concluded_on > day:

@@ -1,8 +1,8 @@
 """Applications to the registers as data: a machine for each register, the grounds to refuse (LAW.md 4.1, 4.2).
 
 A draft belongs to its applicant and is nothing in law yet; submitting it starts the review. The national
-register decides on inclusion itself; for the register of the union the Commission first says that inclusion is
-possible, and the insurance follows within a month.
+register decides on inclusion itself; an application to the register of the union goes on to the Commission, which
+says that inclusion is possible, and the insurance follows within a month.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ class ApplicationStatus(StrEnum):
     DRAFT = "draft"
     UNDER_REVIEW = "under_review"
     REFUSAL_PROPOSED = "refusal_proposed"
+    WITH_COMMISSION = "with_commission"
     AWAITING_SECURITY = "awaiting_security"
     INCLUDED = "included"
     REFUSED = "refused"
@@ -30,6 +31,7 @@ STATUS_WORDS: Mapping[ApplicationStatus, str] = {
     ApplicationStatus.DRAFT: _("draft"),
     ApplicationStatus.UNDER_REVIEW: _("under review"),
     ApplicationStatus.REFUSAL_PROPOSED: _("refusal proposed, objections awaited"),
+    ApplicationStatus.WITH_COMMISSION: _("sent to the Commission, its answer awaited"),
     ApplicationStatus.AWAITING_SECURITY: _("inclusion possible, insurance awaited"),
     ApplicationStatus.INCLUDED: _("included in the register"),
     ApplicationStatus.REFUSED: _("refused"),
@@ -46,6 +48,9 @@ FINAL: frozenset[ApplicationStatus] = frozenset(
         ApplicationStatus.WITHDRAWN,
     }
 )
+
+#: Filed, and something is still expected of somebody: the authorised body, the Commission or the applicant.
+PENDING: frozenset[ApplicationStatus] = frozenset(ApplicationStatus) - FINAL - {ApplicationStatus.DRAFT}
 
 #: The authorised body is at work on these: the review's clock runs.
 IN_REVIEW: frozenset[ApplicationStatus] = frozenset(
@@ -70,6 +75,8 @@ class ApplicationEvent(StrEnum):
     REFUSAL_DROPPED = "refusal_dropped"
     REFUSED = "application_refused"
     INCLUDED = "object_included"
+    SENT_TO_COMMISSION = "sent_to_commission"
+    COMMISSION_REFUSED = "commission_refused"
     INCLUSION_POSSIBLE = "inclusion_possible"
     SECURITY_LODGED = "security_lodged"
     SECURITY_NOT_LODGED = "security_not_lodged"
@@ -102,7 +109,7 @@ def _drawn_up(content: str) -> list[Transition]:
 
 
 def _reviewed(refusal: str) -> list[Transition]:
-    """The review, with the hearing of the applicant before a refusal; `refusal`: its provision."""
+    """The review by the authorised body, with the hearing before a refusal; `refusal`: its provision."""
     return [
         *(
             Transition(state, event, state, "CC461.7")
@@ -137,10 +144,21 @@ _NATIONAL: list[Transition] = [
     ),
 ]
 
+#: The Commission decides, so that the authorised body asks, sends on and records; it refuses nothing itself.
 _EEU: list[Transition] = [
     *_drawn_up("CC459"),
-    *_reviewed("CC459"),
-    Transition(S.UNDER_REVIEW, E.INCLUSION_POSSIBLE, S.AWAITING_SECURITY, "CC459.11"),
+    *(
+        Transition(state, event, state, "CC459")
+        for state in (S.UNDER_REVIEW, S.WITH_COMMISSION)
+        for event in (E.APPLICANT_ASKED, E.APPLICANT_ANSWERED)
+    ),
+    Transition(S.UNDER_REVIEW, E.SENT_TO_COMMISSION, S.WITH_COMMISSION, "CC459"),
+    Transition(S.WITH_COMMISSION, E.INCLUSION_POSSIBLE, S.AWAITING_SECURITY, "CC459.11"),
+    *(
+        Transition(state, E.COMMISSION_REFUSED, S.REFUSED, "CC459")
+        for state in (S.WITH_COMMISSION, S.AWAITING_SECURITY)
+    ),
+    *(Transition(state, E.WITHDRAWN, S.WITHDRAWN, "CC459") for state in (S.UNDER_REVIEW, S.WITH_COMMISSION)),
     Transition(S.AWAITING_SECURITY, E.SECURITY_LODGED, S.AWAITING_SECURITY, "CC459.11"),
     Transition(S.AWAITING_SECURITY, E.INCLUDED, S.INCLUDED, "CC459"),
     Transition(S.AWAITING_SECURITY, E.SECURITY_NOT_LODGED, S.NOT_INCLUDED, "CC459.11"),

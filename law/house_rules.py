@@ -77,6 +77,9 @@ HOUSE_RULES: Mapping[str, str] = {
         "A registrar proposes a decision for the national register; a chief officer, or another registrar where "
         "this is set, decides it. What changes meanwhile ends the proposal; no term waits for it."
     ),
+    "commission_review": _(
+        "The law sets no time for the Commission's answer; how long it is expected to take is a setting."
+    ),
     "hearing": _(
         "A proposed refusal is sent three business days before the decision; objections are due within two."
     ),
@@ -94,6 +97,7 @@ HOUSE_RULES: Mapping[str, str] = {
     ),
     "goods_codes": _("Codes match by their beginning: six digits in the register, ten in a declaration."),
     "two_registers": _("An object in both registers gives one case that cites both entries."),
+    "rates": _("A rate of the euro is entered with its source and never changed: another one supersedes it."),
     "amounts": _(
         "The amount in force on the contract's date counts; an unknown one is asked for, never guessed."
     ),

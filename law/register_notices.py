@@ -1,4 +1,4 @@
-"""What an applicant is told of, and under which provision (LAW.md 4.1; HOUSE.hearing)."""
+"""What an applicant is told of, and under which provision (LAW.md 4.1, 4.2; HOUSE.hearing)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from law.application_states import ApplicationEvent
 from law.clocks.register_clocks import RegisterClock
-from law.entry_states import EntryEvent
+from law.entry_states import EntryEvent, Register
 from law.security import WARNED_UNDER
 
 
@@ -27,6 +27,12 @@ class RegisterNotice(StrEnum):
     SECURITY_DECIDED = "security_decided"
     LICENSEES_CHANGED = "licensees_changed"
     ENDS_SOON = "ends_soon"
+    UNION_RECEIVED = "union_received"
+    SENT_TO_COMMISSION = "sent_to_commission"
+    INCLUSION_POSSIBLE = "inclusion_possible"
+    SECURITY_RECEIVED = "security_received"
+    NOT_INCLUDED = "not_included"
+    COMMISSION_REFUSED = "commission_refused"
 
 
 #: Applicants write and read in English as well.
@@ -75,6 +81,24 @@ APPLICANT_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
     ApplicationEvent.REFUSED: _N(RegisterNotice.REFUSED, "CC461"),
     ApplicationEvent.INCLUDED: _N(RegisterNotice.INCLUDED, "CC460"),
 }
+
+#: What is told otherwise, or only, of an application to the register of the union.
+UNION_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
+    ApplicationEvent.SUBMITTED: _N(RegisterNotice.UNION_RECEIVED, "CC459"),
+    ApplicationEvent.APPLICANT_ASKED: _N(RegisterNotice.QUESTION, "CC459"),
+    ApplicationEvent.SENT_TO_COMMISSION: _N(RegisterNotice.SENT_TO_COMMISSION, "CC459"),
+    ApplicationEvent.INCLUSION_POSSIBLE: _N(RegisterNotice.INCLUSION_POSSIBLE, "CC459.11"),
+    ApplicationEvent.SECURITY_LODGED: _N(RegisterNotice.SECURITY_RECEIVED, "CC459.11"),
+    ApplicationEvent.SECURITY_NOT_LODGED: _N(RegisterNotice.NOT_INCLUDED, "CC459.11"),
+    ApplicationEvent.COMMISSION_REFUSED: _N(RegisterNotice.COMMISSION_REFUSED, "CC459"),
+    ApplicationEvent.INCLUDED: _N(RegisterNotice.INCLUDED, "CC459"),
+}
+
+
+def applicant_notice(register: Register, event: ApplicationEvent) -> ApplicantNotice | None:
+    """What the applicant is told of an event of an application to this register; None for nothing."""
+    return (UNION_NOTICES if register is Register.EEU else APPLICANT_NOTICES).get(event)
+
 
 #: What a person decides, and what the system confirms by itself; anything else somebody has written.
 DECIDED: frozenset[RegisterNotice] = frozenset(

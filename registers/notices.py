@@ -21,13 +21,14 @@ from law.application_states import REFUSAL_GROUNDS, ApplicationEvent, RefusalGro
 from law.entry_states import EXCLUSION_GROUNDS, EntryEvent, ExclusionGround, Register
 from law.register_notices import (
     APPLICANT_LANGUAGES,
-    APPLICANT_NOTICES,
     ENTRY_NOTICES,
     THIRD_PARTY_LETTER,
     ApplicantNotice,
     RegisterNotice,
+    applicant_notice,
 )
 from law.time import local_date
+from law.union_check import STATE_WORDS
 from letters.outgoing import PERSON, OutgoingLetter
 from notifications.models import Channel
 from notifications.outgoing import OutgoingMessage
@@ -48,10 +49,11 @@ def compose(applied: Sequence[Applied]) -> Outbox:
         if item.change.event not in list(ApplicationEvent):
             continue
         outbox.messages += tell_of_proposal(item)
-        notice = APPLICANT_NOTICES.get(ApplicationEvent(item.change.event))
         application = item.change.subject
+        event = ApplicationEvent(item.change.event)
+        notice = applicant_notice(Register(application.register), event)
         office = _letters_of(application)
-        if office and item.change.event == ApplicationEvent.THIRD_PARTY_ASKED:
+        if office and event == ApplicationEvent.THIRD_PARTY_ASKED:
             outbox.letters.append(_to_third_party(office, application, item))
         if notice is None:
             continue
@@ -152,6 +154,7 @@ def _words(application: Application, item: Applied) -> dict[str, str]:
         "ground": gettext(REFUSAL_GROUNDS[RefusalGround(ground)]) if ground else "",
         "entry": str(context.get("entry", "")),
         "document": str(context.get("document", "")),
+        "left": ", ".join(gettext(STATE_WORDS[state]) for state in context.get("left", ())),
         "last_day": _written(last),
         "renewal_day": _written(context.get("renewal_day")),
         "link": settings.SITE_URL + application.get_absolute_url(),

@@ -98,6 +98,13 @@ def reviewing(by: User, *, on: date) -> Refusal | None:
     return NotAllowed(_("Only a registrar reviews applications."), ROLES)
 
 
+def keeping_rates(by: User | None, *, on: date) -> Refusal | None:
+    """Chief officers keep the amounts (LAW.md 1, 5); None as person is the command line."""
+    if by is None or may(by, What.KEEP_RATES, on=on):
+        return None
+    return NotAllowed(_("Only a chief officer enters rates."), ROLES)
+
+
 def acting_for_entry(entry: Entry, by: User, *, on: date) -> Refusal | None:
     """A member of the organisation that applied for it, under a power that is still good (HOUSE.power)."""
     application = Application.objects.select_related("organisation", "mandate").filter(entry=entry).first()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from registers.models import Application
+from registers.queries.union import titles_of
 
 
 def undertaking_of(application: Application) -> str:
@@ -14,5 +15,5 @@ def undertaking_of(application: Application) -> str:
     ) % {
         "holder": application.holder_name,
         "object": application.title or _("without a name"),
-        "document": " ".join(filter(None, (application.title_document, application.title_number))) or "–",
+        "document": titles_of(application) or "–",
     }

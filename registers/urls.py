@@ -12,8 +12,10 @@ from registers.views import (
     own_answers,
     own_entry,
     proposals,
+    rates,
     review,
     signing,
+    union,
 )
 
 
@@ -68,6 +70,9 @@ urlpatterns = [
         name="end-entry-licensee",
     ),
     path("applications/<int:pk>/entry/<slug:act>/", own_answers.entry_act, name="own-entry-act"),
+    path("applications/<int:pk>/rights/", union.rights, name="union-rights"),
+    path("applications/<int:pk>/languages/", union.languages, name="union-languages"),
+    path("applications/<int:pk>/security/", union.security, name="lodge-security"),
     path("applications/<int:pk>/<slug:topic>/", applications.topic, name="application-topic"),
     path(
         "applications/<int:pk>/<slug:what>/<int:row>/remove/", applications.remove, name="application-remove"
@@ -75,6 +80,8 @@ urlpatterns = [
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/back/", proposals.send_back, name="send-proposal-back"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/new/", rates.new_rate, name="new-rate"),
     path("register/", entries.register, name="register"),
     path("register/entries/<int:pk>/letters/<int:letter>/", letters.entry_letter, name="entry-letter"),
     path("register/ends-soon/", ends_soon.page, name="ends-soon"),

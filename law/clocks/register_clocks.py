@@ -10,7 +10,7 @@ from enum import StrEnum
 from law.application_states import IN_REVIEW, ApplicationEvent, ApplicationStatus
 from law.clock_ends import ClockEnd
 from law.clocks.rule import OnExpiry, TermRule, Unit
-from law.entry_states import PROTECTION_HOLD_MONTHS, EntryEvent, EntryStatus
+from law.entry_states import PROTECTION_HOLD_MONTHS, EntryEvent, EntryStatus, Register
 from law.sentences import _
 
 
@@ -20,6 +20,7 @@ class RegisterClock(StrEnum):
     APPLICATION_REVIEW = "application_review"
     THIRD_PARTY_ANSWER = "third_party_answer"
     OBJECTIONS = "objections"
+    COMMISSION_REVIEW = "commission_review"
     UNION_SECURITY = "union_security"
     CHANGE_REPORT = "change_report"
     RIGHT_END_REPORT = "right_end_report"
@@ -44,6 +45,9 @@ MOST_REVIEW_EXTENSION = 20
 
 #: The applicant learns so many business days before the decision that a refusal is proposed (house rule).
 HEARING_NOTICE_DAYS = 3
+
+#: The most business days that may be expected of the Commission; the number itself is a setting (house rule).
+MOST_COMMISSION_REVIEW = 120
 
 _NOT_EXCLUDED = frozenset({S.ACTIVE, S.ON_HOLD, S.EXPIRED})
 
@@ -84,6 +88,20 @@ _ROWS: tuple[RegisterClockRule, ...] = (
         on_expiry=OnExpiry.REMIND,
         provision="HOUSE.hearing",
         runs_in=frozenset({A.REFUSAL_PROPOSED}),
+        house=True,
+    ),
+    RegisterClockRule(
+        kind=K.COMMISSION_REVIEW,
+        label=_("Answer of the Commission, as expected"),
+        unit=Unit.BUSINESS_DAYS,
+        # The law sets no time: how many days are expected is a setting, and without it no clock runs.
+        length=MOST_COMMISSION_REVIEW,
+        shortest=1,
+        longest=MOST_COMMISSION_REVIEW,
+        counted_from=_("sending of the application to the Commission"),
+        on_expiry=OnExpiry.REMIND,
+        provision="HOUSE.commission_review",
+        runs_in=frozenset({A.WITH_COMMISSION}),
         house=True,
     ),
     RegisterClockRule(
@@ -184,6 +202,7 @@ APPLICATION_OPENS: Mapping[ApplicationEvent, tuple[RegisterClock, ...]] = {
     ApplicationEvent.THIRD_PARTY_ASKED: (K.THIRD_PARTY_ANSWER,),
     ApplicationEvent.THIRD_PARTY_REACHED: (K.THIRD_PARTY_ANSWER,),
     ApplicationEvent.REFUSAL_PROPOSED: (K.OBJECTIONS,),
+    ApplicationEvent.SENT_TO_COMMISSION: (K.COMMISSION_REVIEW,),
     ApplicationEvent.INCLUSION_POSSIBLE: (K.UNION_SECURITY,),
 }
 
@@ -198,14 +217,36 @@ APPLICATION_CLOSES: Mapping[ApplicationEvent, tuple[tuple[RegisterClock, ClockEn
             (K.APPLICATION_REVIEW, N.MET),
             (K.THIRD_PARTY_ANSWER, N.NO_LONGER_NEEDED),
             (K.OBJECTIONS, N.NO_LONGER_NEEDED),
+            (K.COMMISSION_REVIEW, N.MET),
             (K.UNION_SECURITY, N.MET),
         ),
     ),
+    ApplicationEvent.COMMISSION_REFUSED: (
+        (K.COMMISSION_REVIEW, N.MET),
+        (K.UNION_SECURITY, N.NO_LONGER_NEEDED),
+    ),
+    # By the contract with which the security covers every member state.
+    ApplicationEvent.SECURITY_LODGED: ((K.UNION_SECURITY, N.MET),),
     ApplicationEvent.SECURITY_NOT_LODGED: ((K.UNION_SECURITY, N.DOCUMENTS_INCOMPLETE),),
     ApplicationEvent.WITHDRAWN: tuple(
         (kind, N.WITHDRAWN_BY_HOLDER)
-        for kind in (K.APPLICATION_REVIEW, K.THIRD_PARTY_ANSWER, K.OBJECTIONS, K.UNION_SECURITY)
+        for kind in (
+            K.APPLICATION_REVIEW,
+            K.THIRD_PARTY_ANSWER,
+            K.OBJECTIONS,
+            K.COMMISSION_REVIEW,
+            K.UNION_SECURITY,
+        )
     ),
+}
+
+#: For applications to which register each of their clocks runs: the Commission's review is no term of CC 461(7).
+RUNS_FOR: Mapping[RegisterClock, Register] = {
+    K.APPLICATION_REVIEW: Register.NATIONAL,
+    K.THIRD_PARTY_ANSWER: Register.NATIONAL,
+    K.OBJECTIONS: Register.NATIONAL,
+    K.COMMISSION_REVIEW: Register.EEU,
+    K.UNION_SECURITY: Register.EEU,
 }
 
 #: Clocks that an event of an entry opens.

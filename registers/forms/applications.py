@@ -12,8 +12,10 @@ from accounts.countries import country_choices
 from accounts.models import Mandate, Organisation, OrganisationKind
 from accounts.organisations import mandates_to_apply
 from law.application_check import Topic
+from law.entry_states import Register
 from law.required_documents import DOCUMENT_WORDS, RequiredDocument
 from registers.models import Application
+from registers.models.entry import REGISTER_LABELS
 
 TOPIC_WORDS: Final[Mapping[Topic, str | Promise]] = {
     Topic.HOLDER: _("Right holder and representative"),
@@ -24,12 +26,30 @@ TOPIC_WORDS: Final[Mapping[Topic, str | Promise]] = {
     Topic.LICENSEES: _("Licensees"),
     Topic.RISKS: _("Known routes and infringers"),
     Topic.DOCUMENTS: _("Documents"),
+    Topic.RIGHTS: _("The right in each member state"),
+    Topic.LANGUAGES: _("Languages and translations"),
     Topic.INSURANCE: _("Insurance contract"),
     Topic.UNDERTAKING: _("Undertaking to compensate"),
 }
 
-#: Topics on which nobody has to say anything.
-OPTIONAL: Final = frozenset({Topic.LICENSEES, Topic.RISKS})
+#: What an application to a register is not asked. The union's insurance follows after the Commission's notice.
+_NOT_ASKED: Final[Mapping[Register, frozenset[Topic]]] = {
+    Register.NATIONAL: frozenset({Topic.RIGHTS, Topic.LANGUAGES}),
+    Register.EEU: frozenset({Topic.INSURANCE}),
+}
+
+#: Topics on which nobody has to say anything. Images are asked by the national register only.
+OPTIONAL: Final[Mapping[Register, frozenset[Topic]]] = {
+    Register.NATIONAL: frozenset({Topic.LICENSEES, Topic.RISKS}),
+    Register.EEU: frozenset({Topic.LICENSEES, Topic.RISKS, Topic.FEATURES}),
+}
+
+
+def topics_of(application: Application) -> dict[Topic, str | Promise]:
+    """The topics of an application to its register, in the order of the task list."""
+    left_out = _NOT_ASKED[Register(application.register)]
+    return {topic: words for topic, words in TOPIC_WORDS.items() if topic not in left_out}
+
 
 #: Documents handed in on the page of documents; images have the page of features.
 _HANDED_IN: Final = [
@@ -98,6 +118,23 @@ class HolderForm(TopicForm):
     def __init__(self, *args: Any, organisation: Organisation, day: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mandate"] = mandate_field(organisation, day)
+
+
+class RegisterForm(forms.Form):
+    """To which register a new application goes."""
+
+    register = forms.TypedChoiceField(
+        label=_("Register"),
+        choices=[(key.value, words) for key, words in REGISTER_LABELS.items()],
+        coerce=Register,
+        empty_value=Register.NATIONAL,
+        initial=Register.NATIONAL.value,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The register of the union protects in all five member states; the Commission decides on it."
+        ),
+    )
 
 
 def mandate_field(organisation: Organisation, day: Any) -> "forms.ModelChoiceField[Mandate]":

@@ -20,8 +20,10 @@ from registers.models.people import (
     RightsHolder,
 )
 from registers.models.proposal import Proposal
+from registers.models.rates import EuroRate
 from registers.models.security import InsuranceContract
 from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
+from registers.models.union import CommissionRecord, PaperLanguage, UnionContract, UnionRight
 
 __all__ = [
     "Application",
@@ -34,16 +36,19 @@ __all__ = [
     "BulkFiling",
     "BulkItem",
     "ClientReference",
+    "CommissionRecord",
     "ContactLanguage",
     "Entry",
     "EntryReport",
     "EntryStatusChange",
+    "EuroRate",
     "FeaturePair",
     "ImportRun",
     "Inquiry",
     "InsuranceContract",
     "Licensee",
     "Outcome",
+    "PaperLanguage",
     "PowerOfAttorney",
     "PowerSource",
     "Proposal",
@@ -51,6 +56,8 @@ __all__ = [
     "RenewalRequest",
     "Representative",
     "RightsHolder",
+    "UnionContract",
+    "UnionRight",
     "Verdict",
     "Wanted",
 ]

@@ -11,15 +11,28 @@ from accounts.organisations import organisation_of
 from accounts.queries import may
 from accounts.roles import What
 from deadlines.models import Clock
-from law.application_check import ApplicationFacts, Point, Power, missing, remarks
-from law.application_states import IN_REVIEW, ApplicationStatus
+from law.application_check import ApplicationFacts, Point, missing, remarks
+from law.application_states import FINAL, PENDING, ApplicationStatus
 from law.clocks import RegisterClock
 from law.entry_states import Register
 from law.protection import Insurance
 from law.required_documents import CopyForm, RequiredDocument
-from registers.models import Application, ApplicationFile, ApplicationSignature, Entry, RenewalRequest
+from law.union_check import missing_for_union
+from registers.models import (
+    Application,
+    ApplicationFile,
+    ApplicationSignature,
+    Entry,
+    RenewalRequest,
+    UnionRight,
+)
+from registers.queries.union import is_union, power_under, right_ends, rights_of, union_facts
 
 _WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
+
+
+#: The terms within which an application is decided, one of them at a time.
+_TERMS = (RegisterClock.APPLICATION_REVIEW, RegisterClock.COMMISSION_REVIEW, RegisterClock.UNION_SECURITY)
 
 
 def own_applications(user: User) -> QuerySet[Application]:
@@ -52,22 +65,22 @@ def filed_applications(user: User, *, on: date) -> QuerySet[Application]:
 
 
 def review_queue(user: User, *, on: date) -> QuerySet[Application]:
-    """Applications under review, the one whose time ends first on top, each with `due_on`."""
-    review = Clock.objects.filter(
-        subject_kind="application",
-        subject_id=OuterRef("pk"),
-        kind=RegisterClock.APPLICATION_REVIEW,
-        end="",
+    """Applications on which something is expected, the one whose time ends first on top, each with `due_on`.
+
+    Those without a term, an application to the union's register that waits to be sent on, come last.
+    """
+    terms = Clock.objects.filter(
+        subject_kind="application", subject_id=OuterRef("pk"), kind__in=_TERMS, end=""
     )
-    waiting = filed_applications(user, on=on).filter(status__in=[status.value for status in IN_REVIEW])
-    return waiting.annotate(due_on=Subquery(review.values("due_on")[:1])).order_by("due_on", "pk")
+    waiting = filed_applications(user, on=on).filter(status__in=[status.value for status in PENDING])
+    return waiting.annotate(due_on=Subquery(terms.values("due_on")[:1])).order_by("due_on", "pk")
 
 
 def decided_applications(user: User, *, on: date, limit: int = 50) -> QuerySet[Application]:
     """Those on which nothing more is expected, the latest first."""
     return (
         filed_applications(user, on=on)
-        .exclude(status__in=[status.value for status in IN_REVIEW])
+        .filter(status__in=[status.value for status in FINAL])
         .order_by("-submitted_at", "-pk")[:limit]
     )
 
@@ -77,10 +90,16 @@ def files_of(application: Application) -> QuerySet[ApplicationFile]:
     return application.files.filter(removed_at__isnull=True)
 
 
-def facts_of(application: Application, files: Sequence[ApplicationFile] | None = None) -> ApplicationFacts:
-    """The application as the law's check reads it; `files`: those handed in, where they are read already."""
+def facts_of(
+    application: Application,
+    files: Sequence[ApplicationFile] | None = None,
+    rights: Sequence[UnionRight] | None = None,
+) -> ApplicationFacts:
+    """The application as the law's check reads it; `files` and `rights` by state, where they are read already."""
     mandate, own = application.mandate, application.organisation
     holder = mandate or own
+    if rights is None and is_union(application):
+        rights = rights_of(application)
     files = list(files_of(application)) if files is None else files
     kinds = {RequiredDocument(file.kind) for file in files}
     if _insurance(application) is None:
@@ -95,11 +114,11 @@ def facts_of(application: Application, files: Sequence[ApplicationFile] | None =
         by_representative=mandate is not None,
         representative_name=own.name if mandate else "",
         representative_country=own.country if mandate else "",
-        power=_power(application),
+        power=power_under(mandate),
         object_type=application.object_type,
         title_document=application.title_document,
         title_date=application.title_date,
-        right_ends={"KZ": application.right_until} if application.right_until else {},
+        right_ends=right_ends(rights) if rights is not None else _right_end(application),
         proof_form=CopyForm(application.proof_form) if application.proof_form else None,
         wished_until=application.wished_until,
         goods_description=application.goods_description,
@@ -113,15 +132,8 @@ def facts_of(application: Application, files: Sequence[ApplicationFile] | None =
     )
 
 
-def _power(application: Application) -> Power | None:
-    """The power under the mandate; one that has ended is good until the day before."""
-    mandate = application.mandate
-    if mandate is None:
-        return None
-    last = mandate.valid_to
-    if mandate.ended_on is not None and mandate.ended_on <= last:
-        last = date.fromordinal(mandate.ended_on.toordinal() - 1)
-    return Power(valid_from=mandate.valid_from, valid_to=last, eeu_wide=mandate.eeu_wide)
+def _right_end(application: Application) -> dict[str, date]:
+    return {"KZ": application.right_until} if application.right_until else {}
 
 
 def _insurance(application: Application) -> Insurance | None:
@@ -141,9 +153,16 @@ def _insurance(application: Application) -> Insurance | None:
     )
 
 
-def missing_in(application: Application, day: date) -> list[Point]:
-    """What keeps the application from being submitted on a day (law.application_check)."""
-    return missing(facts_of(application), day)
+def missing_in(
+    application: Application, day: date, files: Sequence[ApplicationFile] | None = None
+) -> list[Point]:
+    """What keeps the application from being submitted on a day (law.application_check, law.union_check)."""
+    files = list(files_of(application)) if files is None else files
+    if not is_union(application):
+        return missing(facts_of(application, files), day)
+    rights = rights_of(application)
+    facts = facts_of(application, files, rights)
+    return missing_for_union(facts, union_facts(application, files, rights), day)
 
 
 def remarks_on(application: Application, day: date) -> list[Point]:

@@ -11,6 +11,7 @@ from law.entry_states import EntryStatus, Register, Standing, standing
 from law.protection import Insurance, floor_of
 from law.security import SecurityReading, security_reading
 from registers.models import Entry, InsuranceContract
+from registers.queries.rates import rates_for
 
 #: Where an entry still has to be insured; what is excluded or over asks for nothing.
 _INSURED = frozenset({Standing.ACTIVE, Standing.ON_HOLD, Standing.NOT_YET})
@@ -18,7 +19,12 @@ _INSURED = frozenset({Standing.ACTIVE, Standing.ON_HOLD, Standing.NOT_YET})
 
 def floor_for(insurance: Insurance, register: Register) -> Decimal:
     """The least sum for a contract by the amounts that are known. Raises AmountUnknown."""
-    return floor_of(insurance, register)
+    return floor_of(insurance, register, rates=_rates([insurance], register))
+
+
+def _rates(insured: Iterable[Insurance], register: Register) -> dict[date, Decimal]:
+    """The rates of the contracts' days; the national floor asks for none."""
+    return rates_for(each.counts_from for each in insured) if register is Register.EEU else {}
 
 
 def insurance_of(contract: InsuranceContract) -> Insurance:
@@ -54,7 +60,8 @@ def waiting_contracts() -> QuerySet[InsuranceContract]:
 def reading_of(entry: Entry, contracts: Iterable[InsuranceContract], day: date) -> SecurityReading:
     """What is found of an entry's insurance on a day; `contracts` are its own, of which the approved count."""
     counted = [insurance_of(each) for each in contracts if each.approved_at is not None]
-    return security_reading(counted, Register(entry.register), day)
+    register = Register(entry.register)
+    return security_reading(counted, register, day, rates=_rates(counted, register))
 
 
 def flag_of(entry: Entry, contracts: Iterable[InsuranceContract], day: date) -> SecurityReading | None:

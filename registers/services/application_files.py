@@ -1,6 +1,6 @@
 """Files of an application: taken in by content, size and hash; handed out to those entitled, each time logged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import BinaryIO
@@ -113,6 +113,19 @@ def handed_in(
     """
     with _kept({"file": file[1]}) as kept, transaction.atomic():
         yield _file(application, kind, file[0], *kept["file"], by=by, now=now)
+
+
+@contextmanager
+def file_kept(
+    kind: RequiredDocument, name: str, content: Readable, *, by: User, now: datetime
+) -> Iterator[Callable[[Application], ApplicationFile]]:
+    """A document that is handed in by another act, after the filing: stored before that act locks its application.
+
+    What it yields adds the document to the locked application. Nothing is left on disk when the act is refused.
+    Raises Incomplete (an empty, too large or unlisted file), Repeated (the same content as the same document).
+    """
+    with _kept({"file": content}) as kept:
+        yield lambda application: _file(application, kind, name, *kept["file"], by=by, now=now)
 
 
 @transaction.atomic

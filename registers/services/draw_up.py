@@ -53,9 +53,14 @@ COLUMNS: Final[Mapping[Topic, frozenset[str]]] = {
 
 @transaction.atomic
 def start_application(
-    *, organisation: Organisation, mandate: Mandate | None = None, by: User, now: datetime
+    *,
+    organisation: Organisation,
+    mandate: Mandate | None = None,
+    register: Register = Register.NATIONAL,
+    by: User,
+    now: datetime,
 ) -> Application:
-    """Begin a draft for the national register, of the organisation itself or of a holder it represents.
+    """Begin a draft for a register, of the organisation itself or of a holder it represents.
 
     Raises NotAllowed (no member; outside the union and for itself), Incomplete (no such power of attorney today).
     """
@@ -67,14 +72,18 @@ def start_application(
         if refusal:
             raise refusal
     application = Application(
-        register=Register.NATIONAL, organisation=organisation, mandate=mandate, started_at=now, started_by=by
+        register=register, organisation=organisation, mandate=mandate, started_at=now, started_by=by
     )
     act(
         application,
         ApplicationEvent.STARTED,
         actor=by,
         now=now,
-        payload={"organisation": organisation.pk, "mandate": mandate.pk if mandate else None},
+        payload={
+            "register": register.value,
+            "organisation": organisation.pk,
+            "mandate": mandate.pk if mandate else None,
+        },
     )
     return application
 

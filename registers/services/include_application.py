@@ -15,20 +15,31 @@ from law.sentences import _
 from law.time import local_date
 from registers.models import Application, Entry, Proposal
 from registers.parsing.numbers import OBJECT_TYPES
+from registers.queries.union import is_union, right_ends, rights_of, titles_of
 from registers.services._applications import act
+from registers.services.commission import decided_after_notice
 from registers.services.include_entry import PersonData, PowerData, include_entry
 from registers.services.review_application import under_review
 from registers.services.security import of_application
+from registers.services.union_security import refuse_unless_secured
 
 
 def term_on(application: Application, day: date) -> date:
     """The last day of protection if the object is included on a day (CC 464(1), 464(3))."""
-    ends = [application.right_until] if application.right_until else []
+    if is_union(application):
+        ends = list(right_ends(rights_of(application)).values())
+    else:
+        ends = [application.right_until] if application.right_until else []
     return protected_until(day, wished=application.wished_until, right_ends=ends)
 
 
 def next_entry_number(application: Application, day: date) -> str:
-    """A number to propose: after those given and those proposed, the letters of its kind, the day: 00042/ТЗ-261126."""
+    """A number to propose: after those given and those proposed, the letters of its kind, the day: 00042/ТЗ-261126.
+
+    None for the register of the union, whose numbers the Commission gives.
+    """
+    if is_union(application):
+        return ""
     numbers = Entry.objects.filter(register=application.register).values_list("number", flat=True)
     waiting = Proposal.objects.filter(act=ProposedAct.INCLUDE, outcome="").values_list(
         "given__number", flat=True
@@ -45,19 +56,27 @@ def include_application(
     application_id: int,
     number: str,
     document: str,
+    decided_on: date | None = None,
     by: User,
     now: datetime,
     version: int | None = None,
 ) -> Entry:
     """Include the object: protection begins today (CC 460) and lasts as `term_on` says.
 
-    `document` is the decision. Raises NotAllowed, OutOfState (a refusal is proposed, or decided already), Stale,
-    Incomplete (the right has ended meanwhile, no number, no decision), Repeated (the number is taken).
+    `document` is the decision; in the register of the union it is the Commission's, and protection begins on its day
+    (`decided_on`), once the security is there (CC 459(11)). Raises NotAllowed, OutOfState (a refusal is proposed, or
+    decided already), Stale, Incomplete (the right has ended meanwhile, no number, no decision, no security), Repeated
+    (the number is taken), TooEarly (decided on a day ahead).
     """
     today = local_date(now)
     event = ApplicationEvent.INCLUDED
     application = under_review(application_id, event, by, now, version, decided=True)
-    until = term_on(application, today)
+    begins = today
+    if is_union(application):
+        begins = decided_on or today
+        decided_after_notice(application, begins, today)
+        refuse_unless_secured(application, today)
+    until = term_on(application, begins)
     if until <= today:
         raise Incomplete(_("The right has ended already."), "CC464.3")
     entry = include_entry(
@@ -68,7 +87,8 @@ def include_application(
         holder=_holder(application),
         valid_to=until,
         document=document,
-        title_document=" ".join(filter(None, (application.title_document, application.title_number))),
+        valid_from=begins if is_union(application) else None,
+        title_document=titles_of(application),
         goods_codes=application.goods_codes,
         goods_description=application.goods_description,
         classes=application.classes,

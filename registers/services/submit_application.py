@@ -10,6 +10,7 @@ from acts.changes import OpenClock
 from acts.refusals import Incomplete
 from law.application_states import ApplicationEvent
 from law.clocks import RegisterClock
+from law.clocks.register_clocks import RUNS_FOR
 from law.time import local_date
 from registers import policies
 from registers.interchange.canonical import canonical, digest_of
@@ -25,6 +26,8 @@ def submit_application(
 ) -> Application:
     """File a draft: it gets its number, and the review's twenty business days begin (CC 461(7)).
 
+    An application to the register of the union is reviewed by the Commission: no term of ours runs (CC 459).
+
     Raises NotAllowed, OutOfState (filed or dropped already), Stale, Incomplete (the first thing that is missing).
     """
     today = local_date(now)
@@ -39,6 +42,7 @@ def submit_application(
         raise Incomplete(first.sentence, first.provision, first.params)
     frozen = _frozen(application)
     number = _next_number(today.year)
+    review = RegisterClock.APPLICATION_REVIEW
     act(
         application,
         ApplicationEvent.SUBMITTED,
@@ -50,7 +54,9 @@ def submit_application(
             "files": list(application.files.filter(removed_at__isnull=True).values_list("sha256", flat=True)),
             "document": frozen.sha256,
         },
-        opens=[OpenClock(kind=RegisterClock.APPLICATION_REVIEW, counted_from=today, started_at=now)],
+        opens=[OpenClock(kind=review, counted_from=today, started_at=now)]
+        if RUNS_FOR[review] == application.register
+        else [],
     )
     return application
 

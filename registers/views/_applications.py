@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,21 +15,25 @@ from acts.citations import cited
 from acts.refusals import Refusal
 from acts.stored_files import FILE_HEADERS
 from deadlines.models import Clock
-from law.application_check import Point
+from law.application_check import Point, Topic
 from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGround
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_RULES
 from law.protection import last_filing_day
+from registers.forms.applications import topics_of
 from registers.interchange.document import document_sha256
 from registers.models import Application, ApplicationFile, Verdict
-from registers.queries.applications import clocks_of, files_of
+from registers.queries.applications import clocks_of, files_of, missing_in
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
+from registers.queries.union import is_union
 from registers.services.application_files import open_file
 from registers.signatures.result import CAME_WORDS, CHECK_WORDS, Came, Check
+from registers.views._union import union_contents
 
 STATUS_TAGS = {
     ApplicationStatus.REFUSAL_PROPOSED: "tag-warning",
     ApplicationStatus.AWAITING_SECURITY: "tag-warning",
+    ApplicationStatus.NOT_INCLUDED: "tag-warning",
     ApplicationStatus.INCLUDED: "tag-good",
 }
 
@@ -56,14 +60,16 @@ def contents(
 ) -> dict[str, object]:
     """Everything an application holds and where it stands: the same for both sides."""
     holder = application.mandate or application.organisation
+    files = list(files_of(application)) if files is None else files
     return {
         "application": application,
         "tag": status_tag(application),
         "holder": holder,
         "holder_country": country_name(holder.country),
-        "files": list(files_of(application)) if files is None else files,
+        "files": files,
         "features": list(application.features.select_related("genuine", "infringing")),
         "licensees": list(application.licensees.all()),
+        "union": union_contents(application, files) if is_union(application) else None,
         "inquiries": list(application.inquiries.select_related("asked_by", "answered_by")),
         "proposals": [
             (row, gettext(REFUSAL_GROUNDS[RefusalGround(row.ground)]))
@@ -145,6 +151,34 @@ def handed_out(
         content_type=file.content_type,
         headers=dict(FILE_HEADERS),
     )
+
+
+def after(request: HttpRequest, application: Application, about: Topic) -> HttpResponseRedirect:
+    """Where a saved topic leads: to the following one if that is asked, else to the task list."""
+    topics = list(topics_of(application))
+    following = topics.index(about) + 1
+    if "next" in request.POST and following < len(topics):
+        return redirect("application-topic", application.pk, topics[following].value)
+    return redirect(application)
+
+
+def topic_page(application: Application, about: Topic, day: date) -> dict[str, object]:
+    """What every topic's page shows: its words, its place in the list, what is still missing on it."""
+    topics = topics_of(application)
+    return {
+        "application": application,
+        "topic": about.value,
+        "words": topics[about],
+        "points": [(point, said(point)) for point in missing_in(application, day) if point.topic is about],
+        "number": list(topics).index(about) + 1,
+        "all": len(topics),
+    }
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of the draft that the page showed; one that is no number is overtaken."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else -1
 
 
 FREE_OF_CHARGE = _("Filing, review and inclusion are free of charge.")

@@ -8,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from law.application_check import ApplicationFacts, missing
+from law.application_check import ApplicationFacts
 from law.application_states import IN_REVIEW
 from law.required_documents import DOCUMENT_WORDS, documents_on
 from law.time import local_date
 from registers.models import Application, ApplicationFile
-from registers.queries.applications import facts_of, files_of
+from registers.queries.applications import facts_of, files_of, missing_in
 from registers.queries.comparison import Shared, like_it
 from registers.views._applications import said
 
@@ -22,10 +22,11 @@ def evidence(application: Application, files: Sequence[ApplicationFile] | None =
     """Checklist, open points and comparison of a filed application; `files`: where they are read already."""
     assert application.submitted_at is not None
     day = local_date(application.submitted_at)
-    facts = facts_of(application, list(files_of(application)) if files is None else files)
+    found = list(files_of(application)) if files is None else files
+    facts = facts_of(application, found)
     return {
         "checklist": _checklist(facts, day),
-        "points": [(point, said(point)) for point in missing(facts, day)],
+        "points": [(point, said(point)) for point in missing_in(application, day, found)],
         # What was decided is compared no more: its own entry would be the likest.
         "like_it": [
             (hit.entry, [f"{_SHARED[shared]}: {words}" for shared, words in hit.shared.items()])

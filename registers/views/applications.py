@@ -17,18 +17,21 @@ from accounts.organisations import organisation_of
 from accounts.roles import What
 from acts.refusals import Refusal
 from law.application_check import Topic
-from law.application_states import IN_REVIEW
+from law.application_states import PENDING, ApplicationStatus
+from law.entry_states import Register
 from registers.forms.applications import (
     FORMS,
     OPTIONAL,
     ROWS,
-    TOPIC_WORDS,
     FeatureForm,
     FileForm,
     HolderForm,
+    RegisterForm,
     UndertakingForm,
     mandate_field,
+    topics_of,
 )
+from registers.forms.union import UNION_FORMS, UNION_ROWS
 from registers.models import Application
 from registers.queries.applications import (
     files_of,
@@ -39,16 +42,20 @@ from registers.queries.applications import (
     with_renewal,
 )
 from registers.queries.letters import own_letters
+from registers.queries.union import is_union
 from registers.services import application_files, draw_up, submit_application
 from registers.undertaking import undertaking_of
 from registers.views._applications import (
     FREE_OF_CHARGE,
+    after,
     contents,
     handed_out,
     life,
     said,
     signed,
     status_tag,
+    topic_page,
+    version_of,
 )
 
 
@@ -69,7 +76,7 @@ def new_application(request: HttpRequest) -> HttpResponse:
     organisation = organisation_of(user)
     if organisation is None:
         raise Http404
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = RegisterForm(request.POST if request.method == "POST" else None)
     form.fields["mandate"] = mandate_field(organisation, today())
     begun: list[Application] = []
     if request.method == "POST" and done(
@@ -78,6 +85,7 @@ def new_application(request: HttpRequest) -> HttpResponse:
             draw_up.start_application(
                 organisation=organisation,
                 mandate=form.cleaned_data["mandate"],
+                register=form.cleaned_data["register"],
                 by=user,
                 now=timezone.now(),
             )
@@ -100,12 +108,14 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             **contents(found, day, files),
             **life(found),
             **signed(found, files),
-            "in_review": found.status in IN_REVIEW,
+            "in_review": found.status in PENDING and found.status != ApplicationStatus.AWAITING_SECURITY,
+            "pending": found.status in PENDING,
             "own": True,
             "letters": list(own_letters(found, on=day)),
         }
         return render(request, "registers/application/filed.html", context)
     points = missing_in(found, day)
+    topics = topics_of(found)
     context = {
         "application": found,
         "tasks": [
@@ -113,14 +123,14 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
                 "topic": topic,
                 "words": words,
                 "missing": sum(point.topic is topic for point in points),
-                "optional": topic in OPTIONAL,
+                "optional": topic in OPTIONAL[Register(found.register)],
             }
-            for topic, words in TOPIC_WORDS.items()
+            for topic, words in topics.items()
         ],
         "points": [(point, said(point)) for point in points],
         "remarks": [(point, said(point)) for point in remarks_on(found, day)],
-        "done": sum(not any(point.topic is topic for point in points) for topic in TOPIC_WORDS),
-        "all": len(TOPIC_WORDS),
+        "done": sum(not any(point.topic is topic for point in points) for topic in topics),
+        "all": len(topics),
         "free": FREE_OF_CHARGE,
     }
     return render(request, "registers/application/tasks.html", context)
@@ -131,13 +141,13 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
     """One topic of a draft: what was typed is kept, complete or not."""
     found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
-    if topic not in list(Topic):
+    if topic not in topics_of(found):
         raise Http404
     about = Topic(topic)
     if not is_draft(found):
         return redirect(found)
     adding = request.method == "POST" and "add" in request.POST
-    form, rows = _column_form(request, found, about, adding), _row_form(request, about, adding)
+    form, rows = _column_form(request, found, about, adding), _row_form(request, found, about, adding)
     if request.method == "POST":
         answer = _post(request, found, about, form, rows, adding)
         if answer is not None:
@@ -145,15 +155,10 @@ def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
     wrong = (form is not None and form.errors) or (rows is not None and rows.errors)
     context = {
         **_listed(found, about),
-        "application": found,
-        "topic": about.value,
-        "words": TOPIC_WORDS[about],
+        **topic_page(found, about, today()),
         "form": form,
         "rows_form": rows,
         "shown_form": rows if adding else form,
-        "points": [(point, said(point)) for point in missing_in(found, today()) if point.topic is about],
-        "number": list(TOPIC_WORDS).index(about) + 1,
-        "all": len(TOPIC_WORDS),
         "undertaking": undertaking_of(found) if about is Topic.UNDERTAKING else "",
     }
     return render(request, "registers/application/topic.html", context, status=422 if wrong else 200)
@@ -167,12 +172,12 @@ def _column_form(
         return HolderForm(data, instance=found, organisation=found.organisation, day=today())
     if about is Topic.UNDERTAKING:
         return UndertakingForm(data)
-    kind = FORMS.get(about)
+    kind = (UNION_FORMS if is_union(found) else FORMS).get(about)
     return kind(data, instance=found) if kind else None
 
 
-def _row_form(request: HttpRequest, about: Topic, adding: bool) -> forms.Form | None:
-    kind = ROWS.get(about)
+def _row_form(request: HttpRequest, found: Application, about: Topic, adding: bool) -> forms.Form | None:
+    kind = (UNION_ROWS if is_union(found) else ROWS).get(about)
     if kind is None:
         return None
     return kind(request.POST, request.FILES) if adding else kind()
@@ -196,22 +201,17 @@ def _post(
         return None
     if about is Topic.UNDERTAKING:
         messages.success(request, _("The undertaking is given."))
-    topics = list(TOPIC_WORDS)
-    following = topics.index(about) + 1
-    if "next" in request.POST and following < len(topics):
-        return redirect("application-topic", found.pk, topics[following].value)
-    return redirect(found)
+    return after(request, found, about)
 
 
 def _saving(request: HttpRequest, found: Application, about: Topic, form: Any) -> Callable[[], object]:
     by: dict[str, Any] = {"application_id": found.pk, "by": signed_in(request), "now": timezone.now()}
     if about is Topic.UNDERTAKING:
         return lambda: draw_up.undertake(text=undertaking_of(found), **by)
-    version = request.POST.get("version", "")
     return lambda: draw_up.save_topic(
         topic=about,
         fields=form.columns(),
-        version=int(version) if version.isdecimal() and len(version) < 10 else -1,
+        version=version_of(request),
         **by,
     )
 

@@ -25,11 +25,11 @@ from registers.forms.review import (
     AskApplicantForm,
     AskThirdPartyForm,
     ExtendForm,
-    IncludeForm,
     ProposeRefusalForm,
     ReceivedForm,
     ReviewForm,
 )
+from registers.forms.union import CommissionForm, CommissionRefusalForm, InclusionForm, NoticeForm
 from registers.models import Application
 from registers.queries.applications import (
     decided_applications,
@@ -39,6 +39,7 @@ from registers.queries.applications import (
 )
 from registers.queries.letters import letters_seen
 from registers.queries.proposals import proposals_on
+from registers.services import commission
 from registers.services import review_application as services
 from registers.services.include_application import term_on
 from registers.services.proposals import is_proposed
@@ -71,7 +72,7 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         _("The object is included."),
         _E.INCLUDED,
         proposed(ProposedAct.INCLUDE),
-        IncludeForm,
+        InclusionForm,
         main=True,
         proposes=ProposedAct.INCLUDE,
     ),
@@ -110,6 +111,35 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         proposed(ProposedAct.REFUSE),
         main=True,
         proposes=ProposedAct.REFUSE,
+    ),
+    "send": ReviewAct(
+        _("Record the sending to the Commission"),
+        _("The sending is recorded; the applicant is told."),
+        _E.SENT_TO_COMMISSION,
+        commission.send_to_commission,
+        CommissionForm,
+        main=True,
+    ),
+    "possible": ReviewAct(
+        _("Record the Commission's notice that inclusion is possible"),
+        _("The notice is recorded; the applicant is told of the month for the insurance."),
+        _E.INCLUSION_POSSIBLE,
+        commission.record_possible,
+        NoticeForm,
+        main=True,
+    ),
+    "commission-refuses": ReviewAct(
+        _("Record the Commission's refusal"),
+        _("The refusal is recorded; the applicant is told."),
+        _E.COMMISSION_REFUSED,
+        commission.record_commission_refusal,
+        CommissionRefusalForm,
+    ),
+    "not-included": ReviewAct(
+        _("Record that the object is not included"),
+        _("It is recorded; the applicant is told."),
+        _E.SECURITY_NOT_LODGED,
+        commission.record_not_included,
     ),
     "drop-refusal": ReviewAct(
         _("No longer propose the refusal"),

@@ -14,6 +14,7 @@ from law.clocks.register_clocks import (
     COUNTED_ONLY,
     ENTRY_CLOSES,
     ENTRY_OPENS,
+    RUNS_FOR,
 )
 from law.entry_states import TRANSITIONS, EntryStatus, Register
 from law.kz_calendar import base_calendar
@@ -102,7 +103,7 @@ def test_no_clock_of_an_application_is_left_running_where_it_cannot(register: Re
         closed = {kind for kind, _end in APPLICATION_CLOSES.get(row.event, ())}
         for kind, rule in REGISTER_CLOCK_RULES.items():
             if row.state in rule.runs_in and row.to not in rule.runs_in and kind not in closed:
-                if kind is RegisterClock.UNION_SECURITY and register is Register.NATIONAL:
+                if RUNS_FOR.get(kind) is not register:
                     continue
                 orphans.append((kind.value, row.event.value))
     assert not orphans
@@ -154,10 +155,25 @@ def test_only_the_union_asks_for_insurance_after_its_notice() -> None:
 
 
 def test_a_refusal_is_always_proposed_first() -> None:
-    """HOUSE.hearing: the applicant is heard before an application is refused."""
-    for machine in MACHINES.values():
-        before = {row.state for row in machine.values() if row.event is ApplicationEvent.REFUSED}
-        assert before == {ApplicationStatus.REFUSAL_PROPOSED}
+    """HOUSE.hearing: the applicant is heard before the authorised body refuses an application."""
+    machine = MACHINES[Register.NATIONAL]
+    before = {row.state for row in machine.values() if row.event is ApplicationEvent.REFUSED}
+    assert before == {ApplicationStatus.REFUSAL_PROPOSED}
+
+
+def test_of_the_union_the_commission_decides() -> None:
+    """CC 459: the authorised body sends on and records; it neither includes nor refuses by itself."""
+    machine = MACHINES[Register.EEU]
+    assert (ApplicationStatus.UNDER_REVIEW, ApplicationEvent.SENT_TO_COMMISSION) in machine
+    own = {ApplicationEvent.REFUSED, ApplicationEvent.REFUSAL_PROPOSED, ApplicationEvent.COMMISSION_REFUSED}
+    assert not own & {event for state, event in machine if state is ApplicationStatus.UNDER_REVIEW}
+    assert (ApplicationStatus.WITH_COMMISSION, ApplicationEvent.COMMISSION_REFUSED) in machine
+
+
+def test_what_is_expected_of_the_commission_is_no_law() -> None:
+    """HOUSE.commission_review: the law sets no time; the length is a setting and its clock only reminds."""
+    rule = REGISTER_CLOCK_RULES[RegisterClock.COMMISSION_REVIEW]
+    assert rule.house and rule.on_expiry == "remind"
 
 
 def test_a_draft_is_nothing_in_law_and_may_be_dropped() -> None:

@@ -18,6 +18,7 @@ from law.register_notices import (
     ENTRY_NOTICES,
     LIFE_NOTICES,
     THIRD_PARTY_LETTER,
+    UNION_NOTICES,
     WARNING_NOTICE,
     RegisterNotice,
 )
@@ -333,7 +334,7 @@ def test_every_notice_has_its_template_in_each_language(kind: RegisterNotice, la
 
 
 def test_every_notice_is_caused_by_an_event_and_cites_a_provision() -> None:
-    several = (APPLICANT_NOTICES, ENTRY_NOTICES, LIFE_NOTICES)
+    several = (APPLICANT_NOTICES, UNION_NOTICES, ENTRY_NOTICES, LIFE_NOTICES)
     notices = [*(each for table in several for each in table.values()), THIRD_PARTY_LETTER, WARNING_NOTICE]
     assert {notice.kind for notice in notices} == set(RegisterNotice)
     assert all(notice.provision in PROVISIONS for notice in notices)

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from acts.refusals import Refusal
 from law.entry_states import Register
+from registers.management.who import person_named
 from registers.parsing.faults import FileFault
 from registers.parsing.file import ParsedFile, parse_file
 from registers.rejects import write_rejects
@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 parsed=parsed,
                 register=register,
                 file_name=path.name,
-                by=_person(options["by"]),
+                by=person_named(options["by"]),
                 now=timezone.now(),
             )
         except Refusal as refusal:
@@ -97,13 +97,3 @@ class Command(BaseCommand):
 def _default_rejects(path: Path) -> Path:
     """Beside our own data: the folder of the file may be read-only."""
     return Path(settings.VAR_DIR) / "rejects" / f"{path.stem}.rejects.csv"
-
-
-def _person(username: str | None) -> User | None:
-    if not username:
-        return None
-    try:
-        return User.objects.get_by_natural_key(username)
-    except User.DoesNotExist:
-        unknown = _("There is no person with the sign-in name %(name)s.") % {"name": username}
-        raise CommandError(unknown) from None

@@ -1,0 +1,157 @@
+"""What only an application to the register of the union has: rights by state, languages, the Commission, security."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Mandate
+from law.required_documents import MEMBER_STATES
+from law.union_check import READ_IN, STATE_WORDS
+from law.union_security import Currency
+from registers.models.application import Application, ApplicationFile
+
+STATES = [(code, _(words)) for code, words in STATE_WORDS.items()]
+
+
+class UnionRight(models.Model):
+    """The right in one member state (CC 459): its document of title, the file that proves it, until when it lasts.
+
+    `mandate`: the power of attorney of whoever holds the right there, where it is another than the application's
+    own holder.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="union_rights")
+    state = models.CharField(_("member state"), max_length=2, choices=STATES)
+    document = models.CharField(_("document of title"), max_length=250, blank=True)
+    number = models.CharField(_("its number"), max_length=100, blank=True)
+    document_date = models.DateField(_("its date"), null=True, blank=True)
+    ends_on = models.DateField(_("the right lasts until"), null=True, blank=True)
+    proof = models.ForeignKey(
+        ApplicationFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("file that proves it"),
+    )
+    mandate = models.ForeignKey(
+        Mandate, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("holder there")
+    )
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(name="union_right_once_a_state", fields=["application", "state"]),
+            models.CheckConstraint(
+                name="union_right_of_a_member_state", condition=Q(state__in=list(MEMBER_STATES))
+            ),
+        ]
+
+
+class PaperLanguage(models.Model):
+    """In which language a document is, by its code, and the file that translates it into Russian (CC 459)."""
+
+    file = models.OneToOneField(ApplicationFile, models.PROTECT, related_name="said_language")
+    language = models.CharField(_("language"), max_length=10)
+    translation = models.ForeignKey(
+        ApplicationFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("its translation into Russian"),
+    )
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(name="paper_language_is_said", condition=~Q(language="")),
+            models.CheckConstraint(
+                name="paper_in_russian_is_not_translated",
+                condition=Q(translation__isnull=True) | ~Q(language=READ_IN),
+            ),
+            models.CheckConstraint(
+                name="paper_is_translated_by_another", condition=~Q(file=F("translation"))
+            ),
+        ]
+
+
+class CommissionRecord(models.Model):
+    """A step between the authorised body and the Commission: what was sent or came, by which letter, on which day.
+
+    `dated`: the day of its sending, from which terms are counted (CC 459(11)).
+    """
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        SENT = "sent", _("sent to the Commission")
+        POSSIBLE = "possible", _("the Commission notifies that inclusion is possible")
+        REFUSED = "refused", _("the Commission refuses")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="commission_records")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    document = models.CharField(_("letter (number and date)"), max_length=250)
+    dated = models.DateField(_("sent on"))
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(name="commission_record_once_a_kind", fields=["application", "kind"]),
+            models.CheckConstraint(
+                name="commission_record_kind_known",
+                condition=Q(kind__in=["sent", "possible", "refused"]),
+            ),
+            models.CheckConstraint(name="commission_record_cites_its_letter", condition=~Q(document="")),
+        ]
+
+
+class UnionContract(models.Model):
+    """A contract that secures the damage of other persons, handed in within the month (CC 459(11)).
+
+    `amount` is in `currency`. `stated_rate`: tenge for a euro as the applicant states it, where no rate was known
+    on the day of handing in; it counts until one is entered, and never for the inclusion.
+    """
+
+    append_only = True
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="union_contracts")
+    insurer = models.CharField(_("insurer"), max_length=250)
+    number = models.CharField(_("number of the contract"), max_length=100)
+    amount = models.DecimalField(_("sum insured"), max_digits=15, decimal_places=2)
+    currency = models.CharField(
+        _("currency"), max_length=3, choices=[(each.value, each.value) for each in Currency]
+    )
+    concluded_on = models.DateField(_("contract made on"))
+    changed_on = models.DateField(_("sum changed on"), null=True, blank=True)
+    valid_from = models.DateField(_("insured from"))
+    valid_to = models.DateField(_("insured until"))
+    states = ArrayField(
+        models.CharField(max_length=2, choices=STATES), verbose_name=_("valid in these member states")
+    )
+    stated_rate = models.DecimalField(
+        _("rate of the euro on that day, tenge"), max_digits=12, decimal_places=4, null=True, blank=True
+    )
+    rate_source = models.CharField(_("where the rate was published"), max_length=250, blank=True)
+    file = models.ForeignKey(ApplicationFile, models.PROTECT, related_name="+")
+    lodged_at = models.DateTimeField(_("handed in"))
+    lodged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                name="union_contract_currency_known",
+                condition=Q(currency__in=[each.value for each in Currency]),
+            ),
+            models.CheckConstraint(name="union_contract_is_worth_something", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="union_contract_states_its_rate_with_its_source",
+                condition=Q(stated_rate__isnull=True, rate_source="")
+                | (Q(stated_rate__isnull=False) & ~Q(rate_source="")),
+            ),
+        ]

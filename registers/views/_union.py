@@ -1,0 +1,74 @@
+"""What the pages of both sides show of an application to the register of the union: the same steps and dates."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from law.application_states import ApplicationStatus
+from law.required_documents import MEMBER_STATES
+from law.union_check import STATE_WORDS
+from registers.languages import language_name
+from registers.models import Application, ApplicationFile
+from registers.queries.union import contracts_of, floors, papers_of, records_of, rights_of, states_left
+
+#: What happens next, by whom, what stops it, and under which provision.
+_NEXT: Final[Mapping[str, tuple[str | Promise, str]]] = {
+    ApplicationStatus.UNDER_REVIEW: (
+        _("Next: the authorised body sends the application to the Commission. You can take it back."),
+        "CC459",
+    ),
+    ApplicationStatus.WITH_COMMISSION: (
+        _(
+            "Next: the Commission says that inclusion is possible, or refuses. The law sets no time for it; a day "
+            "shown below is what is expected."
+        ),
+        "CC459",
+    ),
+    ApplicationStatus.AWAITING_SECURITY: (
+        _(
+            "Next: the applicant hands in insurance of at least 10,000 euros that is valid in every member state, by "
+            "the last day below. Without it the object is not included."
+        ),
+        "CC459.11",
+    ),
+}
+
+_SECURED = _(
+    "Next: the insurance is handed in for every member state; the Commission's decision on inclusion is recorded."
+)
+
+
+def states_named(codes: tuple[str, ...]) -> str:
+    """Member states by name, in the order of the law's list."""
+    return ", ".join(gettext(STATE_WORDS[code]) for code in MEMBER_STATES if code in codes)
+
+
+def union_contents(application: Application, files: Sequence[ApplicationFile]) -> dict[str, object]:
+    """The rights by state, the steps with the Commission, the contracts and what they leave open."""
+    rights = {right.state: right for right in rights_of(application)}
+    contracts = contracts_of(application)
+    least = floors(contracts)
+    left = states_left(contracts)
+    awaiting = application.status == ApplicationStatus.AWAITING_SECURITY
+    following = _NEXT.get(application.status)
+    if awaiting and not left:
+        following = (_SECURED, "CC459.11")
+    return {
+        "rights": [(gettext(STATE_WORDS[state]), rights.get(state)) for state in MEMBER_STATES],
+        "records": records_of(application) if application.submitted_at else [],
+        "contracts": [(row, states_named(tuple(row.states)), least[row.pk]) for row in contracts],
+        "papers": [
+            (
+                file,
+                language_name(said.language) if said else "",
+                said.translation if said else None,
+            )
+            for file, said in papers_of(files)
+        ],
+        "left": states_named(left) if awaiting or contracts else "",
+        "awaiting": awaiting and bool(left),
+        "next": following,
+    }

@@ -1,0 +1,117 @@
+"""The applicant's pages of the register of the union: rights by state, languages of papers, the insurance."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import requires, signed_in, today
+from accounts.forms.acting import done
+from accounts.roles import What
+from law.application_check import Topic
+from law.clocks import RegisterClock
+from law.required_documents import RequiredDocument
+from registers.forms.union import ContractForm, LanguagesForm, RightsForm
+from registers.models import Application
+from registers.queries.applications import clocks_of, files_of, is_draft, own_applications
+from registers.queries.union import contracts_of, is_union, papers_of, rights_of, states_left
+from registers.services.union_draft import save_languages, save_rights
+from registers.services.union_security import lodge_contract
+from registers.views._applications import after, topic_page, version_of
+from registers.views._union import states_named
+
+
+def _own(request: HttpRequest, pk: int) -> Application:
+    found = get_object_or_404(own_applications(signed_in(request)), pk=pk)
+    if not is_union(found):
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.APPLY)
+def rights(request: HttpRequest, pk: int) -> HttpResponse:
+    """The right in each member state: its document, the file that proves it, its end, its holder there."""
+    found = _own(request, pk)
+    if not is_draft(found):
+        return redirect(found)
+    form = RightsForm(
+        request.POST if request.method == "POST" else None,
+        organisation=found.organisation,
+        mandate=found.mandate,
+        day=today(),
+        proofs=files_of(found).filter(kind=RequiredDocument.PROOF_OF_RIGHT),
+        known=rights_of(found),
+    )
+    return _topic(request, found, Topic.RIGHTS, form, lambda by: save_rights(rights=form.rights(), **by))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.APPLY)
+def languages(request: HttpRequest, pk: int) -> HttpResponse:
+    """In which language each paper is, and which file translates it into Russian."""
+    found = _own(request, pk)
+    if not is_draft(found):
+        return redirect(found)
+    files = files_of(found)
+    form = LanguagesForm(
+        request.POST if request.method == "POST" else None,
+        papers=papers_of(files),
+        translations=files.filter(kind=RequiredDocument.TRANSLATION),
+    )
+    return _topic(request, found, Topic.LANGUAGES, form, lambda by: save_languages(papers=form.said(), **by))
+
+
+def _topic(
+    request: HttpRequest,
+    found: Application,
+    about: Topic,
+    form: forms.Form,
+    save: Callable[[dict[str, Any]], object],
+) -> HttpResponse:
+    by = {
+        "application_id": found.pk,
+        "by": signed_in(request),
+        "now": timezone.now(),
+        "version": version_of(request),
+    }
+    if request.method == "POST" and done(form, lambda: save(by)):
+        return after(request, found, about)
+    context = {**topic_page(found, about, today()), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "registers/application/union_topic.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.APPLY)
+def security(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in a contract of insurance while the month runs that the Commission's notice began (CC 459(11))."""
+    found = _own(request, pk)
+    posted = request.method == "POST"
+    form = ContractForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and done(
+        form,
+        lambda: lodge_contract(
+            application_id=pk, by=signed_in(request), now=timezone.now(), **form.data_of()
+        ),
+    ):
+        messages.success(request, _("The contract is handed in."))
+        return redirect(found)
+    clock = next((each for each in clocks_of(found) if each.kind == RegisterClock.UNION_SECURITY), None)
+    running = clock is not None and not clock.end
+    context = {
+        "application": found,
+        "form": form,
+        "clock": clock,
+        "running": running,
+        "over": running and clock is not None and clock.due_on is not None and clock.due_on < today(),
+        "left": states_named(states_left(contracts_of(found))),
+    }
+    status = 422 if form.errors else 200 if running else 409
+    return render(request, "registers/application/security.html", context, status=status)
