@@ -12,6 +12,7 @@ from accounts.email_links import TOKENS
 from accounts.models import Mandate, OrganisationKind, User
 from accounts.organisations import organisation_of
 from accounts.services import OrganisationData, confirm_email, record_mandate, sign_up
+from kz_ipr.sample.union import make_union_application
 from kz_ipr.sample.world import PASSWORD
 from law.amounts import AmountUnknown, insurance_floor
 from law.application_check import Topic
@@ -32,8 +33,8 @@ _DOT = (
 )
 
 
-def make_applications(*, now: datetime) -> None:
-    """Sign up, take a power of attorney, file one application and begin another."""
+def make_applications(*, registrar: User, chief: User, now: datetime) -> None:
+    """Sign up, take a power of attorney, file an application to each register and begin another."""
     person = sign_up(
         organisation=OrganisationData(
             kind=OrganisationKind.REPRESENTATIVE,
@@ -55,6 +56,7 @@ def make_applications(*, now: datetime) -> None:
         now=now,
     )
     person.refresh_from_db()
+    make_union_application(person, now=now, registrar=registrar, chief=chief)
     mandate = _mandate(person, now)
     begun = start_application(organisation=mandate.representative, mandate=mandate, by=person, now=now)
     _save(begun, person, now, Topic.OBJECT, {"object_type": "trademark", "title": "AKSAI COFFEE"})

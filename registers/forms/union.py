@@ -65,11 +65,15 @@ UNION_FORMS: Final[Mapping[Topic, type[TopicForm]]] = {
 UNION_ROWS: Final[Mapping[Topic, type[forms.Form]]] = {**ROWS, Topic.DOCUMENTS: UnionFileForm}
 
 
-class _NamedFile(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A file of the application, shown by its name."""
-
-    def label_from_instance(self, obj: ApplicationFile) -> str:
-        return obj.name
+def _one_of(label: Any, rows: Mapping[int, Any], none: Any, name: str) -> forms.TypedChoiceField:
+    """One of these rows, shown by an attribute; read once for all the fields that offer them."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", none), *((pk, getattr(row, name)) for pk, row in rows.items())],
+        coerce=lambda value: rows[int(value)],
+        empty_value=None,
+        required=False,
+    )
 
 
 class RightsForm(forms.Form):
@@ -81,39 +85,35 @@ class RightsForm(forms.Form):
         organisation: Organisation,
         mandate: Mandate | None,
         day: date,
-        proofs: Any,
+        proofs: Iterable[ApplicationFile],
         known: Iterable[UnionRight],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         written = {right.state: right for right in known}
-        powers = mandates_to_apply(organisation, day)
-        if mandate is not None:
-            powers = powers.exclude(pk=mandate.pk)
-        # Where the right is held by one holder everywhere there is nothing to choose.
-        self.others = bool(powers)
+        files = {file.pk: file for file in proofs}
+        powers = {each.pk: each for each in mandates_to_apply(organisation, day) if each != mandate}
         for state in MEMBER_STATES:
             right = written.get(state)
-            for name, field in self._fields(proofs, powers).items():
-                field.initial = getattr(right, name, None)
+            for name, field in self._fields(files, powers).items():
+                column = f"{name}_id" if name in ("proof", "mandate") else name
+                field.initial = getattr(right, column, None)
                 self.fields[f"{state}-{name}"] = field
 
-    def _fields(self, proofs: Any, powers: Any) -> dict[str, forms.Field]:
+    def _fields(
+        self, files: Mapping[int, ApplicationFile], powers: Mapping[int, Mandate]
+    ) -> dict[str, forms.Field]:
         found: dict[str, forms.Field] = {
             "document": forms.CharField(label=_("Document of title"), max_length=250, required=False),
             "number": forms.CharField(label=_("Its number"), max_length=100, required=False),
             "document_date": _day(_("Its date")),
             "ends_on": _day(_("The right lasts until")),
-            "proof": _NamedFile(
-                label=_("File that proves it"), queryset=proofs, required=False, empty_label="–"
-            ),
+            "proof": _one_of(_("File that proves it"), files, "–", "name"),
         }
-        if self.others:
-            found["mandate"] = forms.ModelChoiceField(
-                label=_("Another holder of the right there"),
-                queryset=powers,
-                required=False,
-                empty_label=_("the same holder"),
+        # Where the organisation acts for one holder only there is nothing to choose.
+        if powers:
+            found["mandate"] = _one_of(
+                _("Another holder of the right there"), powers, _("the same holder"), "name"
             )
         return found
 
@@ -144,11 +144,12 @@ class LanguagesForm(forms.Form):
         self,
         *args: Any,
         papers: Sequence[tuple[ApplicationFile, PaperLanguage | None]],
-        translations: Any,
+        translations: Iterable[ApplicationFile],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.papers = [file for file, _said in papers]
+        files = {file.pk: file for file in translations}
         for file, said in papers:
             self.fields[f"{file.pk}-language"] = forms.ChoiceField(
                 label=_("Language"),
@@ -156,13 +157,9 @@ class LanguagesForm(forms.Form):
                 required=False,
                 initial=said.language if said else "",
             )
-            self.fields[f"{file.pk}-translation"] = _NamedFile(
-                label=_("Its translation into Russian"),
-                queryset=translations,
-                required=False,
-                empty_label=_("none"),
-                initial=said.translation_id if said else None,
-            )
+            translation = _one_of(_("Its translation into Russian"), files, _("none"), "name")
+            translation.initial = said.translation_id if said else None
+            self.fields[f"{file.pk}-translation"] = translation
 
     def groups(self) -> Iterator[tuple[ApplicationFile, list[forms.BoundField]]]:
         """The papers, each with its fields."""

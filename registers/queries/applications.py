@@ -86,8 +86,9 @@ def decided_applications(user: User, *, on: date, limit: int = 50) -> QuerySet[A
 
 
 def files_of(application: Application) -> QuerySet[ApplicationFile]:
-    """What is handed in and was not taken out again."""
-    return application.files.filter(removed_at__isnull=True)
+    """What is handed in and was not taken out again, each with what is said of its language."""
+    known = application.files.select_related("said_language__translation")
+    return known.filter(removed_at__isnull=True)
 
 
 def facts_of(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from accounts.models import Mandate
 from law.amounts import AmountUnknown
 from law.application_check import Power
@@ -42,20 +44,15 @@ def power_under(mandate: Mandate | None) -> Power | None:
 
 
 def rights_of(application: Application) -> list[UnionRight]:
-    """The rights by member state, as far as they are written."""
-    return list(application.union_rights.select_related("mandate", "proof"))
+    """The rights by member state, as far as they are written; read once for each time that it is read itself."""
+    known = UnionRight.objects.select_related("mandate", "proof")
+    prefetch_related_objects([application], Prefetch("union_rights", known))
+    return list(application.union_rights.all())
 
 
 def papers_of(files: Iterable[ApplicationFile]) -> list[tuple[ApplicationFile, PaperLanguage | None]]:
-    """The papers that are read, each with what was said of its language."""
-    read = [file for file in files if file.kind in READ]
-    said = {
-        row.file_id: row
-        for row in PaperLanguage.objects.select_related("translation").filter(
-            file__in=[file.pk for file in read]
-        )
-    }
-    return [(file, said.get(file.pk)) for file in read]
+    """The papers that are read, each with what was said of its language (`files_of` reads it along)."""
+    return [(file, getattr(file, "said_language", None)) for file in files if file.kind in READ]
 
 
 def right_ends(rights: Iterable[UnionRight]) -> dict[str, date]:

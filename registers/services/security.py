@@ -286,8 +286,8 @@ def _of_union(application: Application, entry: Entry, *, by: User, now: datetime
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             file=row.file,
-            handed_in_at=row.handed_in_at,
-            handed_in_by=row.handed_in_by,
+            handed_in_at=row.lodged_at,
+            handed_in_by=row.lodged_by,
             approved_at=now,
             approved_by=by,
         )

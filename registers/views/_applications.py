@@ -74,7 +74,9 @@ def contents(
         "proposals": [
             (row, gettext(REFUSAL_GROUNDS[RefusalGround(row.ground)]))
             for row in application.proposed_refusals.select_related("proposed_by")
-        ],
+        ]
+        if not is_union(application)
+        else [],
         "ground": gettext(REFUSAL_GROUNDS[RefusalGround(application.ground)]) if application.ground else "",
         "clocks": clock_rows(clocks_of(application), day),
     }

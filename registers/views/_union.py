@@ -17,7 +17,9 @@ from registers.queries.union import contracts_of, floors, papers_of, records_of,
 #: What happens next, by whom, what stops it, and under which provision.
 _NEXT: Final[Mapping[str, tuple[str | Promise, str]]] = {
     ApplicationStatus.UNDER_REVIEW: (
-        _("Next: the authorised body sends the application to the Commission. You can take it back."),
+        _(
+            "Next: the authorised body sends the application to the Commission. The applicant can take it back."
+        ),
         "CC459",
     ),
     ApplicationStatus.WITH_COMMISSION: (

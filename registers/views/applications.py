@@ -1,6 +1,6 @@
 """Applications as their applicant sees them: the list, the task list of a draft, one topic a page, the filed one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -240,8 +240,15 @@ def _adding(request: HttpRequest, found: Application, about: Topic, rows: forms.
 
 def _listed(found: Application, about: Topic) -> dict[str, object]:
     """The rows that a topic has collected."""
-    shown = contents(found, today()) if about in ROWS else {}
-    return {name: shown.get(name, []) for name in ("files", "features", "licensees")}
+    rows: dict[Topic, tuple[str, Callable[[], Iterable[object]]]] = {
+        Topic.DOCUMENTS: ("files", lambda: files_of(found)),
+        Topic.FEATURES: ("features", lambda: found.features.select_related("genuine", "infringing")),
+        Topic.LICENSEES: ("licensees", lambda: found.licensees.all()),
+    }
+    if about not in rows:
+        return {}
+    name, read = rows[about]
+    return {name: read()}
 
 
 @require_POST
@@ -284,10 +291,12 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The application is filed; its review begins."))
         return redirect(found)
+    files = list(files_of(found))
+    points = missing_in(found, today(), files) if is_draft(found) else []
     context = {
-        **contents(found, today()),
+        **contents(found, today(), files),
         "form": form,
-        "points": [(point, said(point)) for point in missing_in(found, today())] if is_draft(found) else [],
+        "points": [(point, said(point)) for point in points],
         "free": FREE_OF_CHARGE,
     }
     return render(request, "registers/application/submit.html", context, status=422 if form.errors else 200)

@@ -59,11 +59,11 @@ def languages(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     if not is_draft(found):
         return redirect(found)
-    files = files_of(found)
+    files = list(files_of(found))
     form = LanguagesForm(
         request.POST if request.method == "POST" else None,
         papers=papers_of(files),
-        translations=files.filter(kind=RequiredDocument.TRANSLATION),
+        translations=[file for file in files if file.kind == RequiredDocument.TRANSLATION],
     )
     return _topic(request, found, Topic.LANGUAGES, form, lambda by: save_languages(papers=form.said(), **by))
 

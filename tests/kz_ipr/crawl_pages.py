@@ -9,6 +9,7 @@ from tests.kz_ipr.crawl_at import NO_OFFICE, At, Page
 from tests.kz_ipr.crawl_decisions import DECISIONS
 from tests.kz_ipr.crawl_interchange import INTERCHANGE
 from tests.kz_ipr.crawl_life import LIFE_PAGES
+from tests.kz_ipr.crawl_union import OF_THE_UNION, UNION_PAGES
 from tests.kz_ipr.crawl_world import Things
 
 #: People whose role has no page of its own yet.
@@ -84,6 +85,7 @@ def _membership(things: Things) -> Iterable[At]:
 
 def _own_application(things: Things) -> Iterable[At]:
     yield from (At((each.pk,)) for each in (things.draft, things.filed, things.included))
+    yield from (At((each.pk,)) for each in (things.union_draft, things.union_awaiting))
     yield At((10**9,), status=404)
 
 
@@ -99,6 +101,7 @@ def _years(things: Things) -> Iterable[At]:
 
 
 PAGES: dict[str, Page] = {
+    **UNION_PAGES,
     # Without signing in
     "sign-in": Page(public=True, at=lambda things: [At(but=dict.fromkeys(things.people, 302))]),
     "sign-up": Page(public=True),
@@ -162,7 +165,9 @@ PAGES: dict[str, Page] = {
     "application-topic": Page(
         what=What.APPLY,
         at=lambda things: [
-            *(At((things.draft.pk, topic.value)) for topic in Topic),
+            *(At((things.draft.pk, topic.value)) for topic in Topic if topic not in OF_THE_UNION),
+            *(At((things.union_draft.pk, topic)) for topic in ("object", "documents", "undertaking")),
+            At((things.union_draft.pk, "insurance"), status=404),
             At((things.filed.pk, "goods"), status=302),
             At((things.draft.pk, "nothing"), status=404),
         ],
@@ -192,6 +197,7 @@ PAGES: dict[str, Page] = {
         at=lambda things: [
             At((things.filed.pk,)),
             At((things.included.pk,)),
+            At((things.union_awaiting.pk,)),
             At((things.draft.pk,), status=404),
         ],
     ),
@@ -215,6 +221,11 @@ PAGES: dict[str, Page] = {
             *(At((things.filed.pk, act)) for act in ("include", "extend", "propose-refusal")),
             *(At((things.filed.pk, act)) for act in ("ask-applicant", "ask-third-party")),
             At((things.filed.pk, "nothing"), status=404),
+            *(
+                At((things.union_awaiting.pk, act))
+                for act in ("include", "commission-refuses", "not-included")
+            ),
+            *(At((things.union_awaiting.pk, act), status=409) for act in ("send", "possible", "refuse")),
         ],
     ),
     "application-file": Page(what=What.APPLY, at=_application_file, logs=True),

@@ -6,6 +6,7 @@ Tuesday 2026-12-01, 11:00 in Almaty. `here` is the Almaty airport post, `there` 
 import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -49,6 +50,7 @@ from registers.services.draw_up import start_application
 from registers.services.include_application import include_application
 from registers.services.licensees import add_entry_licensee
 from registers.services.proposals import propose
+from registers.services.rates import enter_rate
 from registers.services.renewal import report
 from registers.services.review_application import ask_applicant, ask_third_party
 from tests.accounts.factories import make_authorisation, make_user
@@ -70,6 +72,7 @@ from tests.journeys import story
 from tests.registers import life
 from tests.registers.applications import filed
 from tests.registers.archives import application, archive_of, handed_in
+from tests.registers.union import filed_union, lodged, possible, union_draft
 
 NOW = almaty(2026, 12, 1, 11)
 DECREE = "Decree No. 951 of the Government"
@@ -115,6 +118,8 @@ class Things:
     archive: BulkFiling = field(init=False)
     proposals: list[Proposal] = field(init=False)
     licensee: Licensee = field(init=False)
+    union_draft: Application = field(init=False)
+    union_awaiting: Application = field(init=False)
     own_inquiry: Inquiry = field(init=False)
     other_inquiry: Inquiry = field(init=False)
     under_way: Inquiry = field(init=False)
@@ -165,6 +170,7 @@ def make_things(mails: Path) -> Things:
     _around(things)
     _calendar(things)
     _organisation(things)
+    _union(things)
     count_since_last_run(now=NOW)
     (mails / things.mail).write_bytes(b"From: customs@localhost\nTo: a@b.example\nSubject: Notice\n\nText.\n")
     return things
@@ -375,6 +381,20 @@ def _proposals(things: Things, entry: Entry) -> list[Proposal]:
     ]
     things.filed.refresh_from_db()
     return [proposal for proposal in made if proposal]
+
+
+def _union(things: Things) -> None:
+    """Two applications to the register of the union, one with papers in English, one with part of its insurance."""
+    manager, given = things.world.holder, {"mandate": things.mandate, "title": LONG_WORD}
+    things.union_draft = union_draft(things.bureau, manager, now=NOW, language="en", **given)
+    filed_one = filed_union(things.bureau, manager, now=NOW, language="en", **given)
+    things.union_awaiting = possible(filed_one, things.world.registrar, now=NOW)
+    lodged(things.union_awaiting, manager, now=NOW, states=["AM", "BY"])
+    things.union_awaiting.refresh_from_db()
+    for kzt, reason in (("610.55", ""), ("611", LONG_WORD)):
+        enter_rate(
+            day=date(2026, 11, 20), kzt=Decimal(kzt), source=LONG_WORD, reason=reason, by=None, now=NOW
+        )
 
 
 def _calendar(things: Things) -> None:

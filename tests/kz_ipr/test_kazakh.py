@@ -17,6 +17,8 @@ SHARED = {
     *("%(end)s, %(day)s", "Message-ID", "No.", "Nauryz"),
     *(
         "Act",
+        "Armenia",
+        "Belarus",
         "Committee",
         "Currency",
         "Declarant",

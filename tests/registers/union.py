@@ -111,7 +111,8 @@ def possible(
     application: Application, registrar: User, *, now: datetime = NOTICED, dated: date | None = None
 ) -> Application:
     """The application after the Commission's notice, sent on `dated`, was recorded."""
-    with_commission(application, registrar, now=min(SENT, now))
+    assert application.submitted_at is not None
+    with_commission(application, registrar, now=max(application.submitted_at, min(SENT, now)))
     record_possible(
         application_id=application.pk,
         document="No. 18-231",

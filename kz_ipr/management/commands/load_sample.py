@@ -63,7 +63,8 @@ class Command(BaseCommand):
         for at, act in sorted(story.acts, key=lambda pair: pair[0]):
             if at <= now:
                 act(at)
-        make_applications(now=now)
+        people = world.people
+        make_applications(registrar=people["registrar"], chief=people["chief"], now=now)
         count_since_last_run(now=now)
 
 

@@ -1,0 +1,35 @@
+"""The pages of the register of the union and of the rates of the euro."""
+
+from accounts.roles import What
+from law.application_check import Topic
+from tests.kz_ipr.crawl_at import At, Page
+from tests.kz_ipr.crawl_world import Things
+
+#: Topics with addresses of their own.
+OF_THE_UNION = (Topic.RIGHTS, Topic.LANGUAGES)
+
+
+def _topic(things: Things) -> list[At]:
+    return [
+        At((things.union_draft.pk,)),
+        At((things.union_awaiting.pk,), status=302),
+        At((things.draft.pk,), status=404),
+    ]
+
+
+UNION_PAGES: dict[str, Page] = {
+    "union-rights": Page(what=What.APPLY, at=_topic),
+    "union-languages": Page(what=What.APPLY, at=_topic),
+    "lodge-security": Page(
+        what=What.APPLY,
+        at=lambda things: [
+            At((things.union_awaiting.pk,)),
+            At((things.union_draft.pk,), status=409),
+            At((things.filed.pk,), status=404),
+        ],
+    ),
+    "rates": Page(what=What.SEE_RATES, at=lambda things: [At(), At(query="?page=x"), At(query="?page=99")]),
+    "new-rate": Page(
+        what=What.KEEP_RATES, at=lambda things: [At(), At(query="?day=2026-11-20"), At(query="?day=31.31.31")]
+    ),
+}
