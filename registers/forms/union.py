@@ -161,10 +161,10 @@ class LanguagesForm(forms.Form):
             translation.initial = said.translation_id if said else None
             self.fields[f"{file.pk}-translation"] = translation
 
-    def groups(self) -> Iterator[tuple[ApplicationFile, list[forms.BoundField]]]:
-        """The papers, each with its fields."""
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """The papers by name, each with its fields."""
         for file in self.papers:
-            yield file, [self[f"{file.pk}-language"], self[f"{file.pk}-translation"]]
+            yield file.name, [self[f"{file.pk}-language"], self[f"{file.pk}-translation"]]
 
     def said(self) -> dict[int, LanguageData]:
         """What was chosen, by file, as the act takes it."""

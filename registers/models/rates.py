@@ -1,8 +1,11 @@
 """Rates of the euro to the tenge, day by day, each with its source: never changed, superseded by another (LAW.md 5)."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,4 +48,14 @@ class EuroRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day:%d.%m.%Y}: {self.kzt.normalize():f}"
+        return f"{self.day:%d.%m.%Y}: {self.written}"
+
+    @property
+    def written(self) -> str:
+        """The rate as it is read, in the language of the page, without zeros at its end."""
+        return rate_written(self.kzt)
+
+
+def rate_written(kzt: Decimal) -> str:
+    """A rate as it is read, in the language of the page, without zeros at its end: 610,55."""
+    return number_format(Decimal(f"{kzt.normalize():f}"), use_l10n=True)

@@ -11,6 +11,7 @@ from law.required_documents import MEMBER_STATES
 from law.union_check import READ_IN, STATE_WORDS
 from law.union_security import Currency
 from registers.models.application import Application, ApplicationFile
+from registers.models.rates import rate_written
 
 STATES = [(code, _(words)) for code, words in STATE_WORDS.items()]
 
@@ -155,3 +156,8 @@ class UnionContract(models.Model):
                 | (Q(stated_rate__isnull=False) & ~Q(rate_source="")),
             ),
         ]
+
+    @property
+    def stated_rate_written(self) -> str:
+        """The rate that the applicant states, as it is read; empty where none was needed."""
+        return rate_written(self.stated_rate) if self.stated_rate is not None else ""

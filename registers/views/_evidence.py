@@ -15,6 +15,7 @@ from law.time import local_date
 from registers.models import Application, ApplicationFile
 from registers.queries.applications import facts_of, files_of, missing_in
 from registers.queries.comparison import Shared, like_it
+from registers.queries.union import is_union, rights_of, union_facts
 from registers.views._applications import said
 
 
@@ -24,8 +25,11 @@ def evidence(application: Application, files: Sequence[ApplicationFile] | None =
     day = local_date(application.submitted_at)
     found = list(files_of(application)) if files is None else files
     facts = facts_of(application, found)
+    in_russian = (
+        not is_union(application) or union_facts(application, found, rights_of(application)).in_russian
+    )
     return {
-        "checklist": _checklist(facts, day),
+        "checklist": _checklist(facts, day, in_russian),
         "points": [(point, said(point)) for point in missing_in(application, day, found)],
         # What was decided is compared no more: its own entry would be the likest.
         "like_it": [
@@ -45,10 +49,12 @@ _SHARED: Final[Mapping[Shared, str | Promise]] = {
 }
 
 
-def _checklist(facts: ApplicationFacts, filing_day: date) -> list[dict[str, object]]:
+def _checklist(facts: ApplicationFacts, filing_day: date, in_russian: bool) -> list[dict[str, object]]:
     """The documents that the rules of the filing day ask for, each with whether it is there."""
     held = facts.documents | facts.in_state_systems
-    rows = documents_on(filing_day, facts.register, by_representative=facts.by_representative)
+    rows = documents_on(
+        filing_day, facts.register, by_representative=facts.by_representative, in_russian=in_russian
+    )
     return [
         {
             "words": gettext(DOCUMENT_WORDS[row.document]),

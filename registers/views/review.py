@@ -52,7 +52,8 @@ from registers.views._proposing import done_of, form_of, label_of, proposed
 class ReviewAct:
     """One act of a registrar: its words, its form, its service, and the event it needs a place for.
 
-    `proposes`: a decision that another person takes, once the registrar has proposed it.
+    `proposes`: a decision that another person takes, once the registrar has proposed it. `says`: what follows from it,
+    by when, and what stops it, where its form does not say so.
     """
 
     label: str | Promise
@@ -62,6 +63,7 @@ class ReviewAct:
     form: type[ReviewForm] = ReviewForm
     main: bool = False
     proposes: ProposedAct | None = None
+    says: str | Promise = ""
 
 
 _E = ApplicationEvent
@@ -119,6 +121,7 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         commission.send_to_commission,
         CommissionForm,
         main=True,
+        says=_("The Commission decides then; the law sets no time for its answer. The applicant is told."),
     ),
     "possible": ReviewAct(
         _("Record the Commission's notice that inclusion is possible"),
@@ -127,6 +130,7 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         commission.record_possible,
         NoticeForm,
         main=True,
+        says=_("From the sending of the notice the applicant has one month for the insurance."),
     ),
     "commission-refuses": ReviewAct(
         _("Record the Commission's refusal"),
@@ -140,6 +144,10 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         _("It is recorded; the applicant is told."),
         _E.SECURITY_NOT_LODGED,
         commission.record_not_included,
+        says=_(
+            "Possible once the last day of the month is over without insurance for every member state. The "
+            "application ends with it; a new one can be filed."
+        ),
     ),
     "drop-refusal": ReviewAct(
         _("No longer propose the refusal"),

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -126,3 +127,10 @@ def test_production_keeps_cookies_and_pages_to_encrypted_connections() -> None:
         text=True,
     )
     assert done.stdout.strip() == "[True, True, True, 31536000, False]", done.stderr
+
+
+@pytest.mark.parametrize(("days", "problems"), [(0, 0), (30, 0), (120, 0), (121, 1), (-1, 1)])
+def test_what_is_expected_of_the_commission_can_be_counted(days: int, problems: int, settings: Any) -> None:
+    """HOUSE.commission_review: a setting, 0 for no day at all."""
+    settings.COMMISSION_REVIEW_DAYS = days
+    assert len(checks.expected_of_the_commission(None)) == problems

@@ -81,9 +81,9 @@ def test_an_application_is_drawn_up_and_filed_on_the_pages(holder: tuple[Organis
     following = save(browser, draft, "rights", **rights)
     assert following.headers["Location"] == reverse("union-languages", args=[draft.pk])
     save(browser, draft, "languages", **{f"{proof}-language": "en"})
-    assert "Missing: a translation into Russian of proof_of_right.pdf." in page(
-        browser, "union-languages", draft.pk
-    )
+    shown = page(browser, "union-languages", draft.pk)
+    assert "Missing: a translation into Russian of proof_of_right.pdf." in shown
+    assert '<legend class="h5">proof_of_right.pdf</legend>' in shown
     save(browser, draft, "languages", **{f"{proof}-language": "en", f"{proof}-translation": translation})
     save(browser, draft, "undertaking", accept="on")
     draft.refresh_from_db()
