@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_organisations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('registers', '0002_applications'),
+        ('registers', '0005_security_and_licensees'),
     ]
 
     operations = [
