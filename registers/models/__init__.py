@@ -9,9 +9,10 @@ from registers.models.application import (
     ProposedRefusal,
 )
 from registers.models.bulk import BulkFiling, BulkItem, ClientReference, Outcome, Wanted
-from registers.models.entry import Entry, EntryStatusChange, Licensee
+from registers.models.entry import Entry, EntryStatusChange, Licensee, SearchKey
 from registers.models.entry_life import EntryReport, RenewalRequest
 from registers.models.imports import ImportRun
+from registers.models.nomenclature import NomenclatureCode
 from registers.models.people import (
     ContactLanguage,
     PowerOfAttorney,
@@ -20,6 +21,7 @@ from registers.models.people import (
     RightsHolder,
 )
 from registers.models.proposal import Proposal
+from registers.models.published import PublishedChange
 from registers.models.rates import EuroRate
 from registers.models.security import InsuranceContract
 from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
@@ -47,15 +49,18 @@ __all__ = [
     "Inquiry",
     "InsuranceContract",
     "Licensee",
+    "NomenclatureCode",
     "Outcome",
     "PaperLanguage",
     "PowerOfAttorney",
     "PowerSource",
     "Proposal",
     "ProposedRefusal",
+    "PublishedChange",
     "RenewalRequest",
     "Representative",
     "RightsHolder",
+    "SearchKey",
     "UnionContract",
     "UnionRight",
     "Verdict",

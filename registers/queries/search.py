@@ -1,35 +1,33 @@
 """Finding entries by what somebody wrote: a number, a mark however damaged, a holder, a commodity code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Reverse
 
 from registers.folding import folded_key
-from registers.models import Entry
+from registers.models import Entry, SearchKey
 from registers.names import plain_name
 from registers.parsing.numbers import one_spelling
 
-#: Ranks a hit: exact key first, then few edits, then shared trigrams. Trigrams alone lose half of the swapped
-#: letters, edit distance alone loses words added or left out, so both are asked and the better one counts.
+#: Ranks a hit: exact key first, then few slips, then shared trigrams. Trigrams alone lose half of the swapped
+#: letters, edit distance alone loses words added or left out, so both are asked and the better one counts. A swap of
+#: neighbours is two edits but one slip: `swaps` holds the key with each pair swapped.
 _SQL = """
-WITH hits AS (
-    SELECT id, levenshtein_less_equal(folded_key, %(key)s, %(edits)s) AS edits,
-        similarity(folded_key, %(key)s) AS alike, 'mark' AS why
-    FROM registers_entry
-    WHERE folded_key <> '' AND levenshtein_less_equal(folded_key, %(key)s, %(edits)s) <= %(edits)s
+WITH keys AS (
+    SELECT entry_id, key, alias, false AS inside, levenshtein_less_equal(key, %(key)s, %(edits)s) AS edits
+    FROM registers_searchkey WHERE levenshtein_less_equal(key, %(key)s, %(edits)s) <= %(edits)s
   UNION ALL
-    SELECT id, %(edits)s + 1, similarity(folded_key, %(key)s), 'mark'
-    FROM registers_entry WHERE folded_key %% %(key)s
+    SELECT entry_id, key, alias, false, %(edits)s + 1 FROM registers_searchkey WHERE key %% %(key)s
   UNION ALL
-    SELECT id, 1, similarity(folded_key, %(key)s), 'inside'
-    FROM registers_entry WHERE folded_key LIKE %(inside)s
-  UNION ALL
-    SELECT id, levenshtein_less_equal(alias, %(key)s, %(edits)s), similarity(alias, %(key)s), 'alias'
-    FROM registers_entry, unnest(alias_keys) AS alias
-    WHERE cardinality(alias_keys) > 0
-      AND (alias %% %(key)s OR levenshtein_less_equal(alias, %(key)s, %(edits)s) <= %(edits)s)
+    SELECT entry_id, key, alias, true, 1 FROM registers_searchkey WHERE key LIKE %(inside)s
+), hits AS (
+    SELECT entry_id AS id, CASE WHEN key = ANY(%(swaps)s) THEN 1 ELSE edits END AS edits,
+        similarity(key, %(key)s) AS alike, CASE WHEN alias THEN 'alias' WHEN inside THEN 'inside' ELSE 'mark' END AS why
+    FROM keys
   UNION ALL
     SELECT entry.id, CASE WHEN holder.folded_key LIKE %(inside)s THEN 1 ELSE %(edits)s + 1 END,
         similarity(holder.folded_key, %(key)s), 'holder'
@@ -64,7 +62,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """An entry found; `edits`: letters that differ from what was asked for; `alike`: shared trigrams, 0 to
+    """An entry found; `edits`: slips by which it differs from what was asked for; `alike`: shared trigrams, 0 to
     1.
     """
 
@@ -74,39 +72,60 @@ class Found:
     why: Why
 
 
-def search(text: str, limit: int = 20) -> list[Found]:
-    """Entries of both registers that a text may mean, best first: by number, mark, alias, holder or goods code.
+@dataclass(frozen=True)
+class Hit:
+    """What the ranking knows of an entry found; `met`: by what of it."""
 
-    Letters of another alphabet, figures for letters, doubled, dropped, added and swapped letters are
-    forgiven.
+    pk: int
+    edits: int
+    alike: float
+    met: str
+
+
+def ranked(text: str, limit: int) -> list[Hit]:
+    """Which entries of both registers a text may mean, best first, by number, mark, alias, holder or goods code.
+
+    Letters of another alphabet, figures for letters, doubled, dropped, added and swapped letters are forgiven.
     """
-    by_number = [Found(entry, 0, 1.0, Why.NUMBER) for entry in _by_number(text, limit)]
+    hits = [Hit(pk, 0, 1.0, Why.NUMBER) for pk in _by_number(text, limit)]
     key = folded_key(text)
-    if not key:
-        return by_number
-    if _is_code(text):
-        known = {found.entry.pk for found in by_number}
-        by_goods = [entry for entry in _by_goods(text, limit) if entry.pk not in known]
-        by_number += [Found(entry, 0, 1.0, Why.GOODS) for entry in by_goods]
+    if key and _is_code(text):
+        hits += [Hit(pk, 0, 1.0, Why.GOODS) for pk in _by_goods(text, limit)]
+    if key:
+        hits += _by_key(key, limit)
+    best = {hit.pk: hit for hit in reversed(hits)}
+    return [hit for hit in hits if best[hit.pk] is hit][:limit]
+
+
+def _by_key(key: str, limit: int) -> list[Hit]:
+    edits = _edits_forgiven(key)
     with connection.cursor() as cursor:
         cursor.execute(
             _SQL,
             {
                 "key": key,
-                "edits": _edits_forgiven(key),
+                "edits": edits,
+                "swaps": _swapped(key) if edits else [],
                 "inside": f"%{key}%" if len(key) >= _INSIDE_FROM else key,
                 "limit": limit,
             },
         )
-        hits = cursor.fetchall()
-    seen = {found.entry.pk for found in by_number}
-    entries = Entry.objects.select_related("holder").in_bulk([hit[0] for hit in hits if hit[0] not in seen])
-    by_key = [
-        Found(entries[pk], edits, alike, _why(entries[pk], text, why, edits))
-        for pk, edits, alike, why in hits
-        if pk in entries
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def search(text: str, limit: int = 20) -> list[Found]:
+    """The entries that a text may mean, best first (`ranked`)."""
+    return found(ranked(text, limit), text)
+
+
+def found(hits: Sequence[Hit], text: str) -> list[Found]:
+    """The entries behind the hits, with their holders."""
+    entries = Entry.objects.select_related("holder").in_bulk([hit.pk for hit in hits])
+    return [
+        Found(entry, hit.edits, hit.alike, _why(entry, text, hit.met, hit.edits))
+        for hit in hits
+        if (entry := entries.get(hit.pk)) is not None
     ]
-    return [*by_number, *by_key][:limit]
 
 
 def _why(entry: Entry, text: str, met: str, edits: int) -> Why:
@@ -125,11 +144,12 @@ def _is_code(text: str) -> bool:
     return figures.isascii() and figures.isdecimal() and _CODE_FROM <= len(figures) <= _CODE_LENGTH
 
 
-def _by_goods(text: str, limit: int) -> QuerySet[Entry]:
+def _by_goods(text: str, limit: int) -> QuerySet[Entry, int]:
     """Entries whose goods codes a commodity code begins with (LAW.md 7: six figures against ten)."""
     figures = "".join(text.split())
     prefixes = [figures[:length] for length in range(_CODE_FROM, len(figures) + 1)]
-    return Entry.objects.select_related("holder").filter(goods_codes__overlap=prefixes).order_by("pk")[:limit]
+    entries = Entry.objects.filter(goods_codes__overlap=prefixes).order_by("pk")
+    return entries.values_list("pk", flat=True)[:limit]
 
 
 def same_mark(title: str, holder: str = "") -> QuerySet[Entry]:
@@ -141,7 +161,8 @@ def same_mark(title: str, holder: str = "") -> QuerySet[Entry]:
     key = folded_key(title)
     if not key:
         return Entry.objects.none()
-    entries = Entry.objects.filter(Q(folded_key=key) | Q(alias_keys__contains=[key])).select_related("holder")
+    keys = SearchKey.objects.filter(key=key)
+    entries = Entry.objects.filter(pk__in=keys.values("entry_id")).select_related("holder")
     if not holder.strip():
         return entries
     wanted = folded_key(plain_name(holder))
@@ -160,16 +181,21 @@ def others_of_mark(entry: Entry) -> list[Entry]:
     ]
 
 
-def _by_number(text: str, limit: int) -> QuerySet[Entry]:
+def _by_number(text: str, limit: int) -> QuerySet[Entry, int]:
     number = one_spelling(text)
     if not any(char.isdigit() for char in number):
-        return Entry.objects.none()
-    found = Q(number__startswith=number)
+        return Entry.objects.none().values_list("pk", flat=True)
+    like = Q(number__startswith=number)
     if len(number) >= _INSIDE_FROM:
-        found |= Q(number__endswith=number)
-    return Entry.objects.select_related("holder").filter(found)[:limit]
+        like |= Q(from_its_end__startswith=number[::-1])
+    return Entry.objects.alias(from_its_end=Reverse("number")).filter(like).values_list("pk", flat=True)[:limit]
 
 
 def _edits_forgiven(key: str) -> int:
     """Two for a word (a swap of neighbours is two edits), fewer where two would turn it into any other."""
     return 0 if len(key) <= 2 else 1 if len(key) == 3 else 2
+
+
+def _swapped(key: str) -> list[str]:
+    """The key with each two neighbours swapped."""
+    return [key[:at] + key[at + 1] + key[at] + key[at + 2 :] for at in range(len(key) - 1)]

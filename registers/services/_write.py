@@ -1,4 +1,4 @@
-"""The step every act on entries ends in: the kernel, then a record of each status that changed."""
+"""The step every act on entries ends in: the kernel, then a record of each status that changed and of what is news."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from acts.apply import apply
 from acts.changes import Applied, Change
 from law.entry_states import EntryEvent
 from law.time import local_date
-from registers.models import EntryStatusChange, ImportRun
+from registers.models import EntryStatusChange, ImportRun, PublishedChange
+from registers.published import NEWS
 from registers.services._overtaking import overtake
 
 
@@ -36,6 +37,20 @@ def write(changes: Sequence[Change], *, now: datetime, run: ImportRun | None = N
             )
             for item in applied
             if item.before and item.before != item.after
+        ),
+        batch_size=1000,
+    )
+    PublishedChange.objects.bulk_create(
+        (
+            PublishedChange(
+                entry=item.change.subject,
+                kind=NEWS[event] if item.before else PublishedChange.Kind.ADDED,
+                event=event,
+                effective_on=local_date(item.change.effective_at),
+                at=now,
+            )
+            for item in applied
+            if (event := EntryEvent(item.change.event)) in NEWS
         ),
         batch_size=1000,
     )
