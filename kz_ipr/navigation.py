@@ -34,7 +34,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("queue", _("Queue"), What.SEE_CASE),
     ("desk", _("Head's desk"), What.DECIDE_CASE),
     ("new-case", _("New case"), What.PREPARE_CASE),
-    ("register", _("Register"), What.SEE_REGISTER),
+    ("register", _("Register"), None),
     ("ends-soon", _("Ends soon"), What.IMPORT_REGISTER),
     ("review-queue", _("Applications"), What.SEE_APPLICATIONS),
     ("proposals", _("Proposals"), What.SEE_APPLICATIONS),
@@ -68,7 +68,7 @@ KEYS = {
 
 
 # What each person most likely comes for; the first of these that the role may open is the start page.
-START_PAGES = ("queue", "register", "people", "calendar", "applications")
+START_PAGES = ("queue", "applications", "people", "register")
 
 
 def open_entries(user: object) -> dict[str, tuple[Promise, str]]:
@@ -106,10 +106,10 @@ def _address(name: str, year: int) -> str | None:
     return None
 
 
-def home_for(user: object) -> str | None:
-    """The address of the person's start page; None when the role has no page yet."""
+def home_for(user: object) -> str:
+    """The address of the person's start page: the register is open to everybody."""
     entries = open_entries(user)
-    return next((entries[name][1] for name in START_PAGES if name in entries), None)
+    return next(entries[name][1] for name in START_PAGES if name in entries)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from kz_ipr import components, health, help, mails, views
+from registers.views import published
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -11,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("customs.urls")),
     path("", include("figures.urls")),
     path("letters/check/<slug:token>/", views.check_letter, name="check-letter"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", published.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", published.sitemap, name="sitemap-section"),
     path("help/", help.provisions, name="provisions"),
     path("help/<str:code>/", help.provision, name="provision"),
     path("health/live", health.live, name="health-live"),

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from law.entry_states import Register
 from registers.views import (
@@ -9,9 +9,11 @@ from registers.views import (
     entry_security,
     interchange,
     letters,
+    nomenclature,
     own_answers,
     own_entry,
     proposals,
+    published,
     rates,
     review,
     signing,
@@ -90,6 +92,10 @@ urlpatterns = [
         entry_security.security_act,
         name="entry-insurance-act",
     ),
+    path("register/changes.json", published.changes, name="register-changes"),
+    path("register/changes.atom", published.atom, name="register-atom"),
+    re_path(r"^register/register\.(?P<kind>csv|xlsx|json)$", published.file, name="register-file"),
+    path("goods-codes/", nomenclature.codes, name="goods-codes"),
     path("register/entries/<int:pk>/<slug:act>/", entry_life.act, name="entry-act"),
     path("register/<register:register>/<path:number>/", entries.entry, name="register-entry"),
 ]

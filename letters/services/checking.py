@@ -33,16 +33,21 @@ class Confirmed(NamedTuple):
     sha256: str
 
 
+def count_question(who: str, *, limit: int, now: datetime) -> None:
+    """Count one question of an address, or of an address about a thing; `TooMany` past the limit of a window."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"address": who[:64], "now": now, "over": now - WINDOW})
+        (asked,) = cursor.fetchone()
+    if asked > limit:
+        raise TooMany
+
+
 def letter_of_token(token: str, *, address: str, now: datetime) -> Confirmed | None:
     """The letter to which a token leads, None when it leads to none. Raises `TooMany`.
 
     A wrong token counts as much as a right one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"address": address[:64], "now": now, "over": now - WINDOW})
-        (asked,) = cursor.fetchone()
-    if asked > LIMIT:
-        raise TooMany
+    count_question(address, limit=LIMIT, now=now)
     letter = Letter.objects.select_related("rendering").filter(token=token).defer("data").first()
     if letter is None:
         return None

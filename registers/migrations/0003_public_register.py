@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_changes', to='registers.entry')),
             ],
             options={
-                'ordering': ('at', 'id'),
-                'indexes': [models.Index(fields=['at', 'id'], name='published_change_by_time')],
+                'ordering': ('id',),
+                'indexes': [models.Index(fields=['at'], name='published_change_by_time')],
                 'constraints': [models.CheckConstraint(condition=Q(('kind__in', ['added', 'changed', 'excluded'])), name='published_change_kind_known')],
             },
         ),

@@ -29,8 +29,8 @@ class PublishedChange(models.Model):
     at = models.DateTimeField(_("recorded"))
 
     class Meta:
-        ordering = ("at", "id")
-        indexes = [models.Index(fields=["at", "id"], name="published_change_by_time")]
+        ordering = ("id",)
+        indexes = [models.Index(fields=["at"], name="published_change_by_time")]
         constraints = [
             models.CheckConstraint(
                 name="published_change_kind_known", condition=Q(kind__in=["added", "changed", "excluded"])

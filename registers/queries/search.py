@@ -188,7 +188,9 @@ def _by_number(text: str, limit: int) -> QuerySet[Entry, int]:
     like = Q(number__startswith=number)
     if len(number) >= _INSIDE_FROM:
         like |= Q(from_its_end__startswith=number[::-1])
-    return Entry.objects.alias(from_its_end=Reverse("number")).filter(like).values_list("pk", flat=True)[:limit]
+    return (
+        Entry.objects.alias(from_its_end=Reverse("number")).filter(like).values_list("pk", flat=True)[:limit]
+    )
 
 
 def _edits_forgiven(key: str) -> int:

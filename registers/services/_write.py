@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from acts.apply import apply
 from acts.changes import Applied, Change
 from law.entry_states import EntryEvent
@@ -40,18 +42,29 @@ def write(changes: Sequence[Change], *, now: datetime, run: ImportRun | None = N
         ),
         batch_size=1000,
     )
-    PublishedChange.objects.bulk_create(
-        (
-            PublishedChange(
-                entry=item.change.subject,
-                kind=NEWS[event] if item.before else PublishedChange.Kind.ADDED,
-                event=event,
-                effective_on=local_date(item.change.effective_at),
-                at=now,
-            )
-            for item in applied
-            if (event := EntryEvent(item.change.event)) in NEWS
-        ),
-        batch_size=1000,
-    )
+    _publish(applied, now)
     return applied
+
+
+def _publish(applied: Sequence[Applied], now: datetime) -> None:
+    """Record what is news to the public.
+
+    One transaction at a time, to its end: whoever has read the news up to one row would else miss a row with a lower
+    number that becomes visible later.
+    """
+    news = [
+        PublishedChange(
+            entry=item.change.subject,
+            kind=NEWS[event] if item.before else PublishedChange.Kind.ADDED,
+            event=event,
+            effective_on=local_date(item.change.effective_at),
+            at=now,
+        )
+        for item in applied
+        if (event := EntryEvent(item.change.event)) in NEWS
+    ]
+    if not news:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('registers.published'))")
+    PublishedChange.objects.bulk_create(news, batch_size=1000)

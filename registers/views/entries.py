@@ -1,10 +1,13 @@
-"""The registers for officers: a list with search, and the page of one entry."""
+"""The registers: a list with search, and the page of one entry, for the public and, with more on it, for officers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -12,7 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import requires, signed_in, today
+from accounts.access import signed_in, today
+from accounts.countries import country_name
 from accounts.queries import may
 from accounts.roles import What
 from law.articles import provision
@@ -27,18 +31,19 @@ from law.entry_states import (
     standing,
 )
 from law.protection import last_filing_day
+from letters.services.checking import WINDOW
 from registers.doubts import doubts
+from registers.forms.register import RegisterForm
 from registers.models import Entry, EntryReport, EntryStatusChange, RenewalRequest
-from registers.queries import contacts_for, others_of_mark, powers_of, route_on, search
+from registers.queries import contacts_for, others_of_mark, powers_of, route_on
 from registers.queries.applications import open_clocks_of
 from registers.queries.letters import letters_seen
+from registers.queries.listing import listed
 from registers.queries.proposals import proposals_on
 from registers.queries.security import flags_of
+from registers.views._asking import asks_too_often
 from registers.views._life import life_of
 from registers.views.entry_life import acts_now
-
-PAGE = 50
-_FOUND = 50
 
 STANDING_LABELS: dict[Standing, Promise] = {
     Standing.ACTIVE: _("active"),
@@ -85,44 +90,41 @@ def _shown(entry: Entry, day: date) -> Shown:
     return Shown(entry, STANDING_LABELS[where], _TAGS.get(where, ""))
 
 
+@login_not_required
 @require_safe
-@requires(What.SEE_REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
-    """Entries by number, a page at a time; or what a search found, best first."""
+    """The registers, open to everybody (CC 460): by number, what conditions leave of them, or what a search finds."""
+    form = RegisterForm(request.GET or None)
+    wanted = form.wanted()
+    if asks_too_often(request, wanted):
+        answer = render(request, "registers/too_many.html", status=429)
+        answer["Retry-After"] = str(WINDOW.seconds)
+        return answer
     day = today()
-    asked = request.GET.get("q", "").strip()
-    following = ""
-    if asked:
-        entries = [found.entry for found in search(asked, _FOUND)]
-    else:
-        page = list(_after(request.GET.get("after", ""))[: PAGE + 1])
-        entries = page[:PAGE]
-        if len(page) > PAGE:
-            following = f"{entries[-1].register}/{entries[-1].number}"
+    page = form.cleaned_data["page"] or 1 if form.is_bound and form.is_valid() else 1
+    after = request.GET.get("after", "").replace("\x00", "")
+    found = listed(wanted, page=page, after=after)
+    asked = {name: value for name, value in request.GET.items() if value and name in form.asked}
     context = {
-        "asked": asked,
-        "rows": [_shown(entry, day) for entry in entries],
-        "flags": flags_of(entries, day),
-        "following": following,
-        "first_page": not asked and not request.GET.get("after"),
-        "today": day,
+        "form": form,
+        "asked": bool(asked),
+        "wanted": wanted,
+        "rows": [_shown(entry, day) for entry in found.entries] if not form.errors else [],
+        # What is not published of an entry, its insurance among it, is for officers.
+        "flags": flags_of(found.entries, day) if may(request.user, What.SEE_REGISTER, on=day) else {},
+        "found": found,
+        "following": urlencode({**asked, **found.following}) if found.following else "",
+        "first_page": page == 1 and not after,
+        "from_beginning": urlencode(asked),
+        "month_ago": day - timedelta(days=30),
     }
-    return render(request, "registers/register.html", context)
+    return render(request, "registers/register.html", context, status=422 if form.errors else 200)
 
 
-def _after(place: str) -> QuerySet[Entry]:
-    """Entries behind a place `register/number`: found by index, the last page costs what the first does."""
-    entries = Entry.objects.select_related("holder").order_by("register", "number")
-    name, _sep, number = place.partition("/")
-    if not number:
-        return entries
-    return entries.filter(Q(register=name, number__gt=number) | Q(register__gt=name))
-
-
+@login_not_required
 @require_safe
-@requires(What.SEE_REGISTER)
 def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
-    """Everything known of one entry, and what it means for a case today."""
+    """One entry: for everybody what is published of it, for officers everything, and what it means for a case today."""
     day = today()
     found = get_object_or_404(
         _with_renewal(Entry.objects.select_related("holder", "application")).prefetch_related(
@@ -132,6 +134,26 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
         number=number,
     )
     others = others_of_mark(found)
+    context = {
+        "shown": _shown(found, day),
+        "entry": found,
+        "holder_country": country_name(found.holder.country),
+        "today": day,
+        "renewal": last_filing_day(found.valid_to),
+        "others": [_shown(other, day) for other in others],
+        "changes": [
+            (change, EXCLUSION_GROUNDS[ExclusionGround(change.ground)] if change.ground else "")
+            for change in found.status_changes.all()
+        ],
+        "officer": may(request.user, What.SEE_REGISTER, on=day),
+    }
+    if context["officer"]:
+        context |= _for_officers(request, found, others, day)
+    return render(request, "registers/entry.html", context)
+
+
+def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day: date) -> dict[str, object]:
+    """What is not published: whom to tell, what waits, what is doubtful, and what the entry means for a case."""
     reading = route_on(found, day, others)
     contacts = contacts_for(found, day, just_read=True)
     running = open_clocks_of(found)
@@ -139,10 +161,7 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
     own = hasattr(found, "application")
     reports = list(found.reports.all()) if own else []
     keeps = may(request.user, What.IMPORT_REGISTER, on=day)
-    context = {
-        "shown": _shown(found, day),
-        "entry": found,
-        "today": day,
+    return {
         "route": ROUTE_LABELS[reading.route],
         "reading": reading,
         "provision": provision(reading.provision),
@@ -164,17 +183,10 @@ def entry(request: HttpRequest, register: str, number: str) -> HttpResponse:
             (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
             for clock in running
         ],
-        "renewal": last_filing_day(found.valid_to),
         "reports": reports,
         **_for_central_staff(request, found, day),
         **life_of(found, day),
-        "others": [_shown(other, day) for other in others],
-        "changes": [
-            (change, EXCLUSION_GROUNDS[ExclusionGround(change.ground)] if change.ground else "")
-            for change in found.status_changes.all()
-        ],
     }
-    return render(request, "registers/entry.html", context)
 
 
 def _for_central_staff(request: HttpRequest, entry: Entry, day: date) -> dict[str, Any]:

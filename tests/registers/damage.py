@@ -55,7 +55,9 @@ def marks(number: int, *, seed: int) -> Iterator[str]:
 
 
 def _transposed(mark: str, random: Random) -> str:
-    places = [at for at, (one, other) in enumerate(pairwise(mark)) if one != other and f"{one}{other}".isalpha()]
+    places = [
+        at for at, (one, other) in enumerate(pairwise(mark)) if one != other and f"{one}{other}".isalpha()
+    ]
     at = random.choice(places)
     return mark[:at] + mark[at + 1] + mark[at] + mark[at + 2 :]
 
