@@ -9,11 +9,9 @@ from tests.kz_ipr.crawl_at import NO_OFFICE, At, Page
 from tests.kz_ipr.crawl_decisions import DECISIONS
 from tests.kz_ipr.crawl_interchange import INTERCHANGE
 from tests.kz_ipr.crawl_life import LIFE_PAGES
+from tests.kz_ipr.crawl_register import REGISTER_PAGES
 from tests.kz_ipr.crawl_union import OF_THE_UNION, UNION_PAGES
 from tests.kz_ipr.crawl_world import Things
-
-#: People whose role has no page of its own yet.
-OUTSIDE = ("declarant",)
 
 
 def _case(things: Things) -> Iterable[At]:
@@ -114,7 +112,7 @@ PAGES: dict[str, Page] = {
     "check-letter": Page(public=True, at=_code, logs=True),
     "health-sweep": Page(public=True, at=lambda things: [At(status=503)]),  # two cases are set aside
     # Everybody who is signed in
-    "home": Page(at=lambda things: [At(status=302, but=dict.fromkeys(OUTSIDE, 200))]),
+    "home": Page(at=lambda things: [At(status=302)]),
     "sign-out": Page(posts=True),
     "change-password": Page(what=What.OWN_ACCOUNT),
     "rights": Page(what=What.OWN_ACCOUNT),
@@ -272,18 +270,7 @@ PAGES: dict[str, Page] = {
         public=True, at=lambda things: [At(query="?start=2026-11-20&days=10"), At(status=404)]
     ),
     # Registers
-    "register": Page(
-        what=What.SEE_REGISTER,
-        at=lambda things: [At(), At(query="?q=ALMA"), At(query="?q=nothing+like+it"), At(query="?after=x/y")],
-    ),
-    "register-entry": Page(
-        what=What.SEE_REGISTER,
-        at=lambda things: [
-            At((things.world.entry.register, things.world.entry.number)),
-            At(("national", "00001/ТЗ-261201")),
-            At(("eeu", things.world.entry.number), status=404),
-        ],
-    ),
+    **REGISTER_PAGES,
     "entry-act": Page(
         what=What.IMPORT_REGISTER,
         at=lambda things: [

@@ -21,7 +21,8 @@ from law.time import ALMATY
 from law.union_security import Currency
 from notifications.models import Message
 from registers.models import Application, ApplicationFile, UnionRight
-from registers.queries.applications import missing_in, review_queue, security_of
+from registers.queries.applications import missing_in, review_queue
+from registers.queries.security import reading_of
 from registers.services.commission import (
     record_commission_refusal,
     record_not_included,
@@ -109,8 +110,8 @@ def test_from_the_filing_to_the_inclusion(holder: tuple[Organisation, User], reg
     assert (entry.register, entry.number, entry.status) == ("eeu", "00077/ТЗ-101226", "active")
     assert (entry.valid_from, entry.valid_to) == (date(2026, 12, 11), date(2028, 1, 31))
     assert "KG: Certificate KG 12" in entry.title_document
-    assert security_of(entry, date(2027, 5, 5)) is None
-    assert security_of(entry, date(2029, 2, 1)) == "ended"
+    assert reading_of(entry, entry.contracts.all(), date(2027, 5, 5)).flaw is None
+    assert reading_of(entry, entry.contracts.all(), date(2029, 2, 1)).flaw == "ended"
     assert told(application) == [
         "union_received",
         "sent_to_commission",

@@ -19,7 +19,7 @@ from law.parties import MandateScope
 from law.union_security import Currency
 from notifications.models import Message
 from registers.queries import is_active
-from registers.queries.applications import security_of
+from registers.queries.security import reading_of
 from registers.services.include_application import include_application
 from registers.services.rates import enter_rate
 from tests.accounts.factories import Tree, make_user
@@ -108,7 +108,7 @@ def test_a_holder_outside_the_union_comes_into_its_register(tree: Tree, registra
         date(2027, 9, 30),
     ), "protection ends where the right ends first"
     assert is_active(entry, date(2027, 9, 30)) and not is_active(entry, date(2027, 10, 1))
-    assert security_of(entry, date(2027, 9, 30)) is None
+    assert reading_of(entry, entry.contracts.all(), date(2027, 9, 30)).flaw is None
     power = entry.holder.powers.get()
     assert (entry.holder.name, power.eeu_wide, power.representative.name) == (
         "Fjellvann AS",

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('journal', '0002_triggers'),
-        ('registers', '0002_applications'),
+        ('registers', '0006_union_and_rates'),
     ]
 
     operations = [
