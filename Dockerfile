@@ -2,8 +2,8 @@
 FROM python:3.13-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
 RUN python -m venv /opt/venv
-COPY requirements.txt /tmp/requirements.txt
-RUN /opt/venv/bin/pip install --require-hashes -r /tmp/requirements.txt
+COPY requirements-s3.txt /tmp/requirements-s3.txt
+RUN /opt/venv/bin/pip install --require-hashes -r /tmp/requirements-s3.txt
 COPY . /app
 WORKDIR /app
 # Translations and static files are made here, with a key that exists only for this command.

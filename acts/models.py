@@ -46,3 +46,38 @@ class SetAside(models.Model):
                 name="set_aside_resolved_when",
             ),
         ]
+
+
+class FileScan(models.Model):
+    """What a malware scanner said of a stored file; no row means that nobody asked one."""
+
+    class Verdict(models.TextChoices):
+        CLEAN = "clean"
+        INFECTED = "infected"
+        WAITING = "waiting"
+        NOT_SCANNED = "not_scanned"
+
+    stored_as = models.CharField(max_length=200, unique=True)
+    verdict = models.CharField(max_length=12)
+    threat = models.CharField(max_length=100, blank=True, default="")
+    scanned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="file_to_scan",
+                condition=Q(verdict__in=["waiting", "not_scanned"]),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="file_scanned_when",
+                condition=Q(verdict__in=["clean", "infected"], scanned_at__isnull=False)
+                | Q(verdict__in=["waiting", "not_scanned"], scanned_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="file_scan_names_what_it_found",
+                condition=(Q(verdict="infected") & ~Q(threat="")) | (~Q(verdict="infected") & Q(threat="")),
+            ),
+        ]

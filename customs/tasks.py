@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from accounts.presence import forget_absent
 from acts.sweep import sweep as run_sweep
+from customs.models import CasePresence
 from customs.services.drafts import forget_old_drafts
 from customs.services.enclosures import enclosed
 from customs.services.notice_clocks import stop_met_notice_clocks
-from customs.services.presence import forget_absent
 from customs.services.remind import remind as run_remind
 from customs.services.watch import watch
 from journal.services import heads_to_mail, note_mailed
@@ -66,7 +67,7 @@ def forget_drafts() -> None:
     """Forget what was typed, not sent and left alone for thirty days, and who had which case open."""
     now = timezone.now()
     forget_old_drafts(now=now)
-    forget_absent(now=now)
+    forget_absent(CasePresence, now=now)
 
 
 @shared_task(name="customs.publish_heads")

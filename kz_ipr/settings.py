@@ -161,8 +161,10 @@ STATIC_ROOT = Path(env("KZ_STATIC_DIR", str(VAR_DIR / "static"))) if PRODUCTION 
 MEDIA_ROOT = VAR_DIR / "files"
 # The new-case page sends ten fields for each of up to 200 goods lines.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-# The largest file a case takes (HOUSE.attachments).
+# The largest file a case takes (HOUSE.attachments); what an application takes stands in law/file_kinds.py.
 ATTACHMENT_MAX_BYTES = int(env("KZ_ATTACHMENT_MAX_BYTES", str(20 * 1024 * 1024)))
+# Where clamd listens, the path of its socket or host:port; empty where files are not scanned (HOUSE.malware).
+CLAMD = env("KZ_CLAMD")
 JOURNAL_HEADS_DIR = Path(env("KZ_JOURNAL_HEADS_DIR", str(VAR_DIR / "heads")))
 JOURNAL_HEADS_MAIL = env_list("KZ_JOURNAL_HEADS_MAIL")
 
@@ -185,8 +187,25 @@ if not set(GOODS_FIELDS_DISCLOSED) <= set(_GOODS_FIELDS):
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# Files of cases and applications: the local folder, or an S3-compatible service where a bucket is named.
+S3_BUCKET = env("KZ_S3_BUCKET")
+_LOCAL_FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"file_permissions_mode": 0o600},
+}
+_S3_FILES = {
+    "BACKEND": "acts.s3_files.S3Files",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "location": env("KZ_S3_PREFIX"),
+        "endpoint_url": env("KZ_S3_ENDPOINT") or None,
+        "region_name": env("KZ_S3_REGION") or None,
+        "access_key": env("KZ_S3_ACCESS_KEY") or None,
+        "secret_key": env("KZ_S3_SECRET_KEY") or None,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _S3_FILES if S3_BUCKET else _LOCAL_FILES,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -282,7 +282,7 @@ def _goods(facts: ApplicationFacts) -> Iterator[Point]:
         yield Point(
             Topic.GOODS,
             _("An application takes %(most)d goods codes at most."),
-            "HOUSE.attachments",
+            "HOUSE.application_limits",
             {"most": MOST_GOODS_CODES},
         )
     if not facts.recognition:
@@ -291,7 +291,7 @@ def _goods(facts: ApplicationFacts) -> Iterator[Point]:
         yield Point(
             Topic.FEATURES,
             _("An application takes %(most)d images at most."),
-            "HOUSE.attachments",
+            "HOUSE.application_limits",
             {"most": MOST_IMAGES},
         )
 

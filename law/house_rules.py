@@ -45,6 +45,14 @@ HOUSE_RULES: Mapping[str, str] = {
     "correction": _("A record is never changed in place: a second person confirms a superseding record."),
     "letters": _("A letter keeps its number, its words and its file for good; every download is logged."),
     "attachments": _("Only listed kinds and sizes of files are taken, and every download is logged."),
+    "application_limits": _(
+        "An application takes 200 goods codes, 100 images and files of 2 GB together; each kind of file has its "
+        "largest size."
+    ),
+    "malware": _(
+        "Where a malware scanner is set up, a file is handed out only once it was found clean; where none is, it is "
+        "marked as not scanned."
+    ),
     "goods_information": _(
         "The fields of the goods that both sides are shown are set by the authorised body."
     ),
@@ -64,6 +72,10 @@ HOUSE_RULES: Mapping[str, str] = {
         "A due date that a calendar change would move into the past stands until it is confirmed."
     ),
     # Registers
+    "drafts_together": _(
+        "What several people write at one draft is kept apart: a page that another person has overtaken is not "
+        "saved over the other's words, and shows what changed."
+    ),
     "application_draft": _(
         "A draft is seen by its applicant alone, is saved as it is written and may be dropped at any time."
     ),

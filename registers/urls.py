@@ -17,7 +17,9 @@ from registers.views import (
     rates,
     review,
     signing,
+    topic_typing,
     union,
+    uploads,
 )
 
 
@@ -42,6 +44,7 @@ urlpatterns = [
     path("applications/review/<int:pk>/", review.application, name="review-application"),
     path("applications/review/<int:pk>/files/<int:file>/", review.file, name="review-file"),
     path("applications/review/<int:pk>/letters/<int:letter>/", letters.review_letter, name="review-letter"),
+    path("applications/review/<int:pk>/files/<int:file>/small/", review.small, name="review-small"),
     path("applications/review/<int:pk>/inquiries/<int:inquiry>/", review.answer, name="record-answer"),
     path(
         "applications/review/<int:pk>/inquiries/<int:inquiry>/received/",
@@ -61,6 +64,11 @@ urlpatterns = [
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw-application"),
     path("applications/<int:pk>/files/<int:file>/", applications.file, name="application-file"),
     path("applications/<int:pk>/letters/<int:letter>/", letters.own_letter, name="application-letter"),
+    path("applications/<int:pk>/files/<int:file>/small/", applications.small, name="application-small"),
+    path("applications/<int:pk>/uploads/", uploads.begin, name="application-uploads"),
+    path("applications/<int:pk>/uploads/<uuid:key>/", uploads.upload, name="application-upload"),
+    path("applications/<int:pk>/present/", topic_typing.present, name="application-present"),
+    path("applications/<int:pk>/<slug:topic>/keep/", topic_typing.keep, name="keep-topic"),
     path("applications/<int:pk>/inquiries/<int:inquiry>/", own_answers.answer, name="answer-inquiry"),
     path("applications/<int:pk>/objections/", own_answers.objections, name="object-to-refusal"),
     path("applications/<int:pk>/entry/", own_entry.own_entry, name="own-entry"),

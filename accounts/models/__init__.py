@@ -7,6 +7,7 @@ from accounts.models.organisation import (
     Organisation,
     OrganisationKind,
 )
+from accounts.models.presence import Presence
 from accounts.models.user import User, UserLanguage, UserManager
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "OfficeKind",
     "Organisation",
     "OrganisationKind",
+    "Presence",
     "StandingAuthorisation",
     "User",
     "UserLanguage",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Office
+from accounts.models import Office, Presence
 from customs.models.case import Case
 
 
@@ -63,17 +63,10 @@ class DraftPhoto(models.Model):
         ]
 
 
-class CasePresence(models.Model):
-    """That a person has a page of a case open: refreshed while it is, and forgotten soon after.
-
-    `act` names the act whose form is open, empty on the case page. It locks nothing.
-    """
+class CasePresence(Presence):
+    """That a person has a page of a case open; `act` names the act, empty on the case page."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="present")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    act = models.CharField(max_length=40, blank=True, default="")
-    since = models.DateTimeField()
-    seen_at = models.DateTimeField()
 
     class Meta:
         constraints = [

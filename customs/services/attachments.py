@@ -10,6 +10,7 @@ from accounts.queries import may
 from accounts.roles import What
 from acts import stored_files
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated
+from acts.scanning import withheld
 from acts.stored_files import Readable, TakenIn, taken_in
 from customs.models import Attachment, Case, Document, Download
 from customs.policies import need
@@ -50,7 +51,7 @@ def add_attachment(
     """
     stored_as = ""
     try:
-        with taken_in(content) as taken, transaction.atomic():
+        with taken_in(content, name=name) as taken, transaction.atomic():
             case = lock_case(case_id, actor=actor, now=now, version=version)
             may_add_attachment(case, actor=actor, now=now)
             document = None if document_id is None else _document(case, document_id)
@@ -110,11 +111,14 @@ def open_attachment(*, attachment_id: int, user: User, now: datetime) -> OpenedF
     """Hand out a file to someone entitled, and log who took it when; close the file after use.
 
     Raises `NotAllowed` for everyone else, and for a number that does not exist; `OutOfState` when the file
-    is missing or not what was stored.
+    is missing, not what was stored, or not known to be free of malware where a scanner is set up.
     """
     attachment = Attachment.objects.select_related("case").filter(pk=attachment_id).first()
     if attachment is None or not may(user, What.SEE_FILES, attachment.case.office_id, on=local_date(now)):
         raise NotAllowed(_("You may not see this file."), "HOUSE.roles")
+    refusal = withheld(attachment.stored_as)
+    if refusal:
+        raise refusal
     file = stored_files.open_unchanged(attachment.stored_as, attachment.sha256)
     if file is None:
         raise OutOfState(

@@ -112,7 +112,7 @@ def add_photo(*, draft: CaseDraft, name: str, content: Readable, now: datetime) 
 
     Raises `Incomplete` for what is no JPEG or PNG image, is too large or too many.
     """
-    with taken_in(content) as taken, transaction.atomic():
+    with taken_in(content, name=name) as taken, transaction.atomic():
         CaseDraft.objects.select_for_update().get(pk=draft.pk)
         photos = draft.photos.all()
         if taken.content_type not in _PHOTO_KINDS:

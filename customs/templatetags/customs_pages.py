@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from acts.citations import cited
+from acts.previews import has_preview
 from calendars.labels import ON_EXPIRY_LABELS
 from customs.labels import DISCLOSED_LABELS, REGIME_LABELS
 from customs.models import CaseDraft
 from customs.policies import STATE_LABELS
 from customs.queries.queue import Urgency
 from customs.queries.timeline import event_label as event_words
-from customs.services.previews import has_preview
 from deadlines.models import Clock
 from law.articles import PROVISIONS
 from law.business_days import DayProof

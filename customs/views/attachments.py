@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import requires, signed_in
 from accounts.roles import What
+from acts.previews import preview_of
 from acts.refusals import NotAllowed, Refusal
 from acts.stored_files import FILE_HEADERS
 from customs.services.attachments import open_attachment
-from customs.services.previews import preview_of
 from customs.views._shared import find_case
 
 

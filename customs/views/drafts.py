@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires, signed_in
 from accounts.models import User
 from accounts.roles import What
+from acts.previews import preview_of
 from acts.refusals import Refusal
 from acts.stored_files import FILE_HEADERS
 from customs.forms.opening import preconditions, proposal
 from customs.models import DraftPhoto
 from customs.services.drafts import add_photo, drafts_of, drop_draft, drop_photo, key_of_page
-from customs.services.previews import preview_of
 from customs.views._new_case_form import draft_key, read_form
 from customs.views._shared import find_case
 from customs.views.kept_typing import keep_new_case

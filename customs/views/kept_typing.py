@@ -25,6 +25,7 @@ from customs.models import CaseDraft
 from customs.services.drafts import keep_draft, key_of_page
 from customs.views._new_case_form import preparing_in
 from law.time import local_date
+from registers.views.kept_typing import keep_signed_out
 
 _SALT: Final = "customs.kept_typing"
 #: A page left open over a long weekend still keeps what is typed into it.
@@ -83,6 +84,15 @@ def keep_new_case(user: User, key: uuid.UUID, data: QueryDict, now: datetime) ->
     return keep_draft(author=user, key=key, fields=typed_fields(data), now=now, office=office)
 
 
+def _kept(request: HttpRequest, now: datetime) -> tuple[User, str] | None:
+    """Keep the form for its author; who that is and the page to come back to, None where nothing was kept."""
+    promised = _promised(request)
+    if promised is None:
+        return keep_signed_out(request, now)
+    author = _keep(promised, request, now)
+    return None if author is None else (author, _page_of(promised))
+
+
 def _keep(promised: _Promise, request: HttpRequest, now: datetime) -> User | None:
     """Keep the form for its author; None when that person is gone or belongs to no office."""
     author = User.objects.select_related("office").filter(pk=promised.person, is_active=True).first()
@@ -119,10 +129,10 @@ class KeptTyping:
         if request.method != "POST" or "keeps" not in request.POST:
             # A part of a page asked for by a page that is open still: the sign-in page is no answer to it.
             return HttpResponse(status=401) if htmx and getattr(view, "login_required", True) else None
-        promised = _promised(request)
-        if promised is None or _keep(promised, request, timezone.now()) is None:
+        kept = _kept(request, timezone.now())
+        if kept is None:
             return None
-        back = f"{reverse('sign-in')}?{urlencode({'next': _page_of(promised)})}"
+        back = f"{reverse('sign-in')}?{urlencode({'next': kept[1]})}"
         if not htmx:
             return redirect(back)
         answer = render(request, "customs/_signed_out.html", {"back": back})
@@ -132,10 +142,9 @@ class KeptTyping:
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of an earlier session: refused as ever, but what was typed into it is kept for its author."""
-    promised = _promised(request) if request.method == "POST" else None
-    author = _keep(promised, request, timezone.now()) if promised is not None else None
-    if promised is None or author is None or (request.user.is_authenticated and request.user != author):
+    kept = _kept(request, timezone.now()) if request.method == "POST" else None
+    if kept is None or (request.user.is_authenticated and request.user != kept[0]):
         return csrf_failure(request, reason, template_name="403_csrf.html")
     if request.user.is_authenticated:
         messages.warning(request, _("Nothing was sent: you had signed in again. What you typed is here."))
-    return redirect(_page_of(promised))
+    return redirect(kept[1])

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires, signed_in
+from accounts.presence import note_presence, others_present
 from accounts.roles import What
 from customs.acts_table import ACTS
-from customs.services.presence import note_presence, others_present
 from customs.views._shared import find_case
 
 
@@ -20,9 +20,9 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
     user = signed_in(request)
     case = find_case(user, number, now)
     act = request.POST.get("act", "")
-    note_presence(case=case, person=user, act=act if act in ACTS else "", now=now)
+    note_presence(case.present, person=user, act=act if act in ACTS else "", now=now)
     others = [
         (other, ACTS[other.act].label if other.act in ACTS else "")
-        for other in others_present(case=case, person=user, now=now)
+        for other in others_present(case.present.all(), person=user, now=now)
     ]
     return render(request, "customs/_present.html", {"others": others})

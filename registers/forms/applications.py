@@ -249,7 +249,9 @@ class FileForm(forms.Form):
 
     kind = forms.TypedChoiceField(label=_("Document"), choices=_HANDED_IN, coerce=RequiredDocument)
     file = forms.FileField(
-        label=_("File"), help_text=_("PDF, JPEG, PNG, TIFF, DOCX or XLSX."), max_length=255
+        label=_("File"),
+        help_text=_("PDF up to 100 MB; JPEG, PNG, TIFF, DOCX or XLSX up to 25 MB."),
+        max_length=255,
     )
 
 
@@ -257,7 +259,9 @@ class FeatureForm(forms.Form):
     """One feature with an image of genuine goods and one of infringing goods."""
 
     feature = forms.CharField(label=_("Feature"), max_length=250)
-    genuine = forms.FileField(label=_("Image of genuine goods"), max_length=255)
+    genuine = forms.FileField(
+        label=_("Image of genuine goods"), help_text=_("JPEG, PNG or TIFF up to 25 MB."), max_length=255
+    )
     infringing = forms.FileField(label=_("Image of infringing goods"), max_length=255)
 
 
@@ -279,6 +283,7 @@ FORMS: Final[Mapping[Topic, type[TopicForm]]] = {
     Topic.DOCUMENTS: ProofForm,
     Topic.INSURANCE: InsuranceForm,
 }
+
 
 #: The page of each topic that collects rows.
 ROWS: Final[Mapping[Topic, type[forms.Form]]] = {

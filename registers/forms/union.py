@@ -17,7 +17,7 @@ from law.application_states import REFUSAL_GROUNDS, RefusalGround
 from law.required_documents import DOCUMENT_WORDS, MEMBER_STATES, RequiredDocument
 from law.union_check import STATE_WORDS
 from law.union_security import Currency
-from registers.forms.applications import FORMS, ROWS, FileForm, ObjectForm, TopicForm
+from registers.forms.applications import FORMS, ROWS, FileForm, HolderForm, ObjectForm, TopicForm
 from registers.forms.review import IncludeForm, ReviewForm
 from registers.languages import language_choices
 from registers.models import Application, ApplicationFile, PaperLanguage, UnionRight
@@ -62,6 +62,16 @@ UNION_FORMS: Final[Mapping[Topic, type[TopicForm]]] = {
     **{topic: form for topic, form in FORMS.items() if topic not in (Topic.DOCUMENTS, Topic.INSURANCE)},
     Topic.OBJECT: UnionObjectForm,
 }
+
+
+def topic_form(application: Application, topic: Topic, data: Any, day: date) -> TopicForm | None:
+    """The form of a topic that writes columns of the draft, bound to `data` if given; None for any other topic."""
+    if topic is Topic.HOLDER:
+        return HolderForm(data, instance=application, organisation=application.organisation, day=day)
+    kind = (UNION_FORMS if is_union(application) else FORMS).get(topic)
+    return kind(data, instance=application) if kind else None
+
+
 UNION_ROWS: Final[Mapping[Topic, type[forms.Form]]] = {**ROWS, Topic.DOCUMENTS: UnionFileForm}
 
 

@@ -25,7 +25,9 @@ from registers.models.published import PublishedChange
 from registers.models.rates import EuroRate
 from registers.models.security import InsuranceContract
 from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
+from registers.models.typing import ApplicationPresence, TopicSave, TypedTopic
 from registers.models.union import CommissionRecord, PaperLanguage, UnionContract, UnionRight
+from registers.models.uploads import Upload
 
 __all__ = [
     "Application",
@@ -34,6 +36,7 @@ __all__ = [
     "ApplicationDownload",
     "ApplicationFile",
     "ApplicationLicensee",
+    "ApplicationPresence",
     "ApplicationSignature",
     "BulkFiling",
     "BulkItem",
@@ -61,8 +64,11 @@ __all__ = [
     "Representative",
     "RightsHolder",
     "SearchKey",
+    "TopicSave",
+    "TypedTopic",
     "UnionContract",
     "UnionRight",
+    "Upload",
     "Verdict",
     "Wanted",
 ]

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.organisations import organisation_of
 from accounts.queries import may
 from accounts.roles import What
+from acts.scanning import verdict_of
 from deadlines.models import Clock
 from law.application_check import ApplicationFacts, Point, missing, remarks
 from law.application_states import FINAL, PENDING, ApplicationStatus
@@ -86,9 +87,12 @@ def decided_applications(user: User, *, on: date, limit: int = 50) -> QuerySet[A
 
 
 def files_of(application: Application) -> QuerySet[ApplicationFile]:
-    """What is handed in and was not taken out again, each with what is said of its language."""
+    """What is handed in and was not taken out again, each with what is said of its language.
+
+    `scan`: what the malware scanner said of it.
+    """
     known = application.files.select_related("said_language__translation")
-    return known.filter(removed_at__isnull=True)
+    return known.filter(removed_at__isnull=True).annotate(scan=verdict_of(OuterRef("stored_as")))
 
 
 def facts_of(

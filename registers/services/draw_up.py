@@ -17,6 +17,7 @@ from law.time import local_date
 from registers import policies
 from registers.models import Application, ApplicationLicensee
 from registers.services._applications import act, lock, provision_of
+from registers.services.typed_topics import Page, need_not_overtaken, note_saved
 
 #: The columns that each topic's page writes. What is not here is written by an act of its own.
 COLUMNS: Final[Mapping[Topic, frozenset[str]]] = {
@@ -109,27 +110,33 @@ def save_topic(
     by: User,
     now: datetime,
     version: int | None = None,
+    page: Page | None = None,
 ) -> Application:
-    """Keep what was typed on one topic's page of a draft, complete or not.
+    """Keep what was typed on one topic's page of a draft, complete or not; nothing happens where nothing is new.
 
-    Raises NotAllowed, OutOfState (no draft any more), Stale (somebody else changed it), Incomplete (a power of
-    attorney that is not in force).
+    `version` of the whole draft or `page`, which looks at this topic alone. Raises NotAllowed, OutOfState (no draft
+    any more), Stale (somebody else changed it), Incomplete (a power of attorney that is not in force).
     """
     application = draft_under_lock(application_id, by, now, version)
     if set(fields) - COLUMNS[topic]:
         raise ValueError(f"{topic} does not write {sorted(set(fields) - COLUMNS[topic])}")
-    if topic is Topic.HOLDER:
-        refusal = _standing(application.organisation, fields.get("mandate"), now)
+    if page is not None:
+        need_not_overtaken(application, topic, fields, COLUMNS[topic], page)
+        fields = {name: value for name, value in fields.items() if getattr(application, name) != value}
+    if topic is Topic.HOLDER and "mandate" in fields:
+        refusal = _standing(application.organisation, fields["mandate"], now)
         if refusal:
             raise refusal
-    act(
-        application,
-        ApplicationEvent.DRAFT_SAVED,
-        actor=by,
-        now=now,
-        fields=fields,
-        payload={"topic": topic.value},
-    )
+    if fields or page is None:
+        act(
+            application,
+            ApplicationEvent.DRAFT_SAVED,
+            actor=by,
+            now=now,
+            fields=fields,
+            payload={"topic": topic.value},
+        )
+        note_saved(application, topic, page, by, now)
     return application
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.countries import country_name
 from accounts.models import User
 from acts.citations import cited
+from acts.previews import preview_of
 from acts.refusals import Refusal
 from acts.stored_files import FILE_HEADERS
 from deadlines.models import Clock
@@ -181,6 +182,18 @@ def version_of(request: HttpRequest) -> int:
     """The version of the draft that the page showed; one that is no number is overtaken."""
     version = request.POST.get("version", "")
     return int(version) if version.isdecimal() and len(version) < 10 else -1
+
+
+def shown_small(application: Application, file_id: int) -> HttpResponseBase:
+    """An image of this application made small, without what the camera wrote into it; 404 for any other file.
+
+    Looking at it is no download: the file itself, as it was handed in, is one and is logged.
+    """
+    file = application.files.filter(pk=file_id).first()
+    small = file and preview_of(file.stored_as, file.sha256, file.content_type)
+    if not small:
+        raise Http404
+    return FileResponse(small, content_type="image/jpeg", headers=dict(FILE_HEADERS))
 
 
 FREE_OF_CHARGE = _("Filing, review and inclusion are free of charge.")

@@ -1,6 +1,7 @@
 """Applications as their applicant sees them: the list, the task list of a draft, one topic a page, the filed one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,18 +22,17 @@ from law.application_check import Topic
 from law.application_states import PENDING, ApplicationStatus
 from law.entry_states import Register
 from registers.forms.applications import (
-    FORMS,
     OPTIONAL,
     ROWS,
     FeatureForm,
     FileForm,
-    HolderForm,
     RegisterForm,
+    TopicForm,
     UndertakingForm,
     mandate_field,
     topics_of,
 )
-from registers.forms.union import UNION_FORMS, UNION_ROWS
+from registers.forms.union import UNION_ROWS, topic_form
 from registers.models import Application
 from registers.queries.applications import (
     files_of,
@@ -44,6 +45,7 @@ from registers.queries.applications import (
 from registers.queries.letters import own_letters
 from registers.queries.union import is_union
 from registers.services import application_files, draw_up, submit_application
+from registers.services.typed_topics import Page, forget_typed, typed_by
 from registers.undertaking import undertaking_of
 from registers.views._applications import (
     FREE_OF_CHARGE,
@@ -52,11 +54,15 @@ from registers.views._applications import (
     handed_out,
     life,
     said,
+    shown_small,
     signed,
     status_tag,
     topic_page,
     version_of,
 )
+from registers.views._typing import Changed, as_sent, beside, merged
+from registers.views._uploads import uploaded_files, uploads_shown
+from registers.views.kept_typing import page_of
 
 
 @require_safe
@@ -146,20 +152,30 @@ def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
     about = Topic(topic)
     if not is_draft(found):
         return redirect(found)
+    if "throw_away" in request.POST:
+        forget_typed(found, about, signed_in(request))
+        return redirect("application-topic", found.pk, about.value)
     adding = request.method == "POST" and "add" in request.POST
-    form, rows = _column_form(request, found, about, adding), _row_form(request, found, about, adding)
-    if request.method == "POST":
-        answer = _post(request, found, about, form, rows, adding)
-        if answer is not None:
-            return answer
-    wrong = (form is not None and form.errors) or (rows is not None and rows.errors)
+    with uploaded_files(request, found) as files:
+        form = _column_form(request, found, about, adding)
+        rows = _row_form(request, found, about, adding, files)
+        if request.method == "POST":
+            answer = _post(request, found, about, form, rows, adding)
+            if answer is not None:
+                return answer
+    form, typing = _typing(request, found, about, form, adding)
+    wrong = request.method == "POST" and (
+        (form is not None and form.errors) or (rows is not None and rows.errors)
+    )
     context = {
         **_listed(found, about),
+        **typing,
         **topic_page(found, about, today()),
         "form": form,
         "rows_form": rows,
         "shown_form": rows if adding else form,
         "undertaking": undertaking_of(found) if about is Topic.UNDERTAKING else "",
+        "uploads": uploads_shown(request, found) if about in (Topic.DOCUMENTS, Topic.FEATURES) else [],
     }
     return render(request, "registers/application/topic.html", context, status=422 if wrong else 200)
 
@@ -168,19 +184,38 @@ def _column_form(
     request: HttpRequest, found: Application, about: Topic, adding: bool
 ) -> forms.BaseForm | None:
     data = request.POST if request.method == "POST" and not adding else None
-    if about is Topic.HOLDER:
-        return HolderForm(data, instance=found, organisation=found.organisation, day=today())
     if about is Topic.UNDERTAKING:
         return UndertakingForm(data)
-    kind = (UNION_FORMS if is_union(found) else FORMS).get(about)
-    return kind(data, instance=found) if kind else None
+    return topic_form(found, about, data, today())
 
 
-def _row_form(request: HttpRequest, found: Application, about: Topic, adding: bool) -> forms.Form | None:
+def _typing(
+    request: HttpRequest, found: Application, about: Topic, form: Any, adding: bool
+) -> tuple[Any, Mapping[str, object]]:
+    """The form of a topic that is saved as it is typed, with what was kept aside and what others changed."""
+    if not isinstance(form, TopicForm):
+        return form, {}
+    user, sent = signed_in(request), request.method == "POST" and not adding
+    kept = None if sent else typed_by(found, about, user)
+    data = request.POST if sent else as_sent(kept) if kept else None
+    page = page_of(request.POST) if sent else Page(seen=kept.seen) if kept else None
+    if sent:
+        found.refresh_from_db()  # the form has written what it could read into it
+    changed: Sequence[Changed] = ()
+    if data is not None and page is not None:
+        make = partial(topic_form, found, about, day=today())
+        merged_form, changed = merged(found, about, data, page, make)
+        form = merged_form if changed or not sent else form
+    return form, beside(found, about, user, changed=changed, kept=kept)
+
+
+def _row_form(
+    request: HttpRequest, found: Application, about: Topic, adding: bool, files: "MultiValueDict[str, Any]"
+) -> forms.Form | None:
     kind = (UNION_ROWS if is_union(found) else ROWS).get(about)
     if kind is None:
         return None
-    return kind(request.POST, request.FILES) if adding else kind()
+    return kind(request.POST, files) if adding else kind()
 
 
 def _post(
@@ -208,12 +243,19 @@ def _saving(request: HttpRequest, found: Application, about: Topic, form: Any) -
     by: dict[str, Any] = {"application_id": found.pk, "by": signed_in(request), "now": timezone.now()}
     if about is Topic.UNDERTAKING:
         return lambda: draw_up.undertake(text=undertaking_of(found), **by)
-    return lambda: draw_up.save_topic(
-        topic=about,
-        fields=form.columns(),
-        version=version_of(request),
-        **by,
-    )
+    page = page_of(request.POST)
+
+    def save() -> None:
+        draw_up.save_topic(
+            topic=about,
+            fields=form.columns(),
+            version=None if page else version_of(request),
+            page=page,
+            **by,
+        )
+        forget_typed(found, about, signed_in(request))
+
+    return save
 
 
 def _adding(request: HttpRequest, found: Application, about: Topic, rows: forms.Form) -> Callable[[], object]:
@@ -276,6 +318,13 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A file of one's own application; every download is logged."""
     user = signed_in(request)
     return handed_out(request, get_object_or_404(own_applications(user), pk=pk), file, user, timezone.now())
+
+
+@require_safe
+@requires(What.APPLY)
+def small(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """An image of one's own application made small."""
+    return shown_small(get_object_or_404(own_applications(signed_in(request)), pk=pk), file)
 
 
 @requires(What.APPLY)

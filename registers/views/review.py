@@ -43,7 +43,7 @@ from registers.services import commission
 from registers.services import review_application as services
 from registers.services.include_application import term_on
 from registers.services.proposals import is_proposed
-from registers.views._applications import contents, handed_out, signed, status_tag
+from registers.views._applications import contents, handed_out, shown_small, signed, status_tag
 from registers.views._evidence import evidence
 from registers.views._proposing import done_of, form_of, label_of, proposed
 
@@ -301,3 +301,10 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     user = signed_in(request)
     found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
     return handed_out(request, found, file, user, timezone.now())
+
+
+@require_safe
+@requires(What.SEE_APPLICATIONS)
+def small(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """An image of a filed application made small."""
+    return shown_small(get_object_or_404(filed_applications(signed_in(request), on=today()), pk=pk), file)

@@ -47,7 +47,7 @@ WHOLE_ROWS = {
     ("customs/services/contacts.py", "party"): "contact data",
     ("customs/services/correctable.py", "new"): "the superseding paper",
     ("customs/services/facts.py", "fact"): "a fact",
-    ("customs/services/previews.py", "clean"): "a picture made small",
+    ("acts/previews.py", "clean"): "a picture made small",
     ("customs/views/queue_acts.py", "book"): "a workbook to take away",
     ("journal/services/publishing.py", "head"): "a daily head",
     ("letters/page.py", "segno"): "a picture",

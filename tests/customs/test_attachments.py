@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege
 
-from acts import stored_files
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, Stale
 from acts.stored_files import FILE_HEADERS, shown_name
 from customs.models import Attachment, Case, Download
@@ -20,6 +19,7 @@ from customs.services.lodge import lodge_document
 from journal.queries import timeline
 from law.documents import DocumentKind
 from law.events import Event
+from law.file_kinds import FILE_KINDS
 from tests.factories import World, almaty, opened_case, receipt_of, suspended_case
 
 NOW = almaty(2026, 11, 23)
@@ -79,7 +79,7 @@ def test_listed_kinds_are_known_by_their_content(world: World, content: bytes, k
     case = suspended_case(world)
     attachment = add(world, case, content, name="paper.exe")
     assert attachment.content_type == kind
-    assert attachment.name == f"paper.exe.{stored_files.ALLOWED[kind][0]}"
+    assert attachment.name == f"paper.exe.{FILE_KINDS[kind].endings[0]}"
     assert attachment.size == len(content)
     assert attachment.sha256 == hashlib.sha256(content).hexdigest()
 

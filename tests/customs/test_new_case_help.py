@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.presence import forget_absent
 from customs.models import Case, CasePresence
-from customs.services.presence import forget_absent
 from registers.folding import folded_key
 from tests.customs.browsing import act_url, browser, do, words
 from tests.customs.test_drafts import page_keys, sent
@@ -202,7 +202,7 @@ class TestPresence:
         later = NOW + timedelta(minutes=3)
         with time_machine.travel(later, tick=False):
             assert self.ask(world.inspector, case).strip() == ""
-            forget_absent(now=later)
+            forget_absent(CasePresence, now=later)
         assert [each.person for each in CasePresence.objects.all()] == [world.inspector]
 
     def test_a_case_of_another_office_says_nothing(self, world: World) -> None:

@@ -142,11 +142,11 @@ def test_the_image_has_every_folder_that_is_mounted_into_it(service: str) -> Non
 
 def test_the_image_is_made_from_locked_packages_and_runs_as_nobody_special() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text()
-    assert "--require-hashes -r /tmp/requirements.txt" in dockerfile
+    assert "--require-hashes -r /tmp/requirements-s3.txt" in dockerfile
     assert dockerfile.rindex("USER 10001") > dockerfile.rindex("FROM ")
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench", "screenshots"}
     let_in = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
-    assert packages | {"templates", "static", "locale", "manage.py", "requirements.txt"} <= let_in
+    assert packages | {"templates", "static", "locale", "manage.py", "requirements-s3.txt"} <= let_in
 
 
 @pytest.mark.servers

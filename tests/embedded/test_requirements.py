@@ -6,7 +6,7 @@ import pytest
 
 from embedded.places import ROOT
 
-SETS = ["requirements", "requirements-local", "requirements-dev"]
+SETS = ["requirements", "requirements-s3", "requirements-local", "requirements-dev"]
 NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.MULTILINE)
 
 

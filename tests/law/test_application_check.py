@@ -166,10 +166,14 @@ def test_geographical_indications_are_taken_by_the_national_register_since_2026(
         ({"goods_codes": ()}, Topic.GOODS, "CC461"),
         ({"goods_codes": ("0902",)}, Topic.GOODS, "CC461"),
         ({"goods_codes": ("0902300001",)}, Topic.GOODS, "CC461"),
-        ({"goods_codes": tuple(f"{code:06}" for code in range(201))}, Topic.GOODS, "HOUSE.attachments"),
+        (
+            {"goods_codes": tuple(f"{code:06}" for code in range(201))},
+            Topic.GOODS,
+            "HOUSE.application_limits",
+        ),
         ({"goods_description": ""}, Topic.GOODS, "CC461"),
         ({"recognition": ""}, Topic.GOODS, "CC461"),
-        ({"images": 101}, Topic.FEATURES, "HOUSE.attachments"),
+        ({"images": 101}, Topic.FEATURES, "HOUSE.application_limits"),
         # The holder.
         ({"holder_address": ""}, Topic.HOLDER, "CC461"),
         ({"holder_country": "CN"}, Topic.HOLDER, "CC459.5"),

@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from acts import stored_files
+from acts.scanning import withheld
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +25,12 @@ def has_preview(content_type: str) -> bool:
 
 
 def preview_of(stored_as: str, sha256: str, content_type: str) -> BinaryIO | None:
-    """The stored photograph made small, as JPEG; None for other files and for what cannot be read.
+    """The stored photograph made small, as JPEG; None for other files and for what cannot be read or handed out.
 
     It is made once and lies beside the file; the file itself stays as it came, with its hash. Looking at a
     preview is no download: the original alone is evidence.
     """
-    if not has_preview(content_type):
+    if not has_preview(content_type) or withheld(stored_as):
         return None
     small = stored_files.beside(stored_as)
     if not small.exists():
@@ -40,6 +41,7 @@ def preview_of(stored_as: str, sha256: str, content_type: str) -> BinaryIO | Non
             made = _made_small(file, _FORMATS[content_type])
         if made is None:
             return None
+        small.parent.mkdir(parents=True, exist_ok=True)
         unfinished = small.with_name(f"{small.name}.{os.getpid()}")
         unfinished.write_bytes(made)
         unfinished.replace(small)

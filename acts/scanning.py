@@ -1,0 +1,98 @@
+"""Whether stored files were looked through for malware, and by it whether they are handed out (HOUSE.malware).
+
+Deny by default: with a scanner set up only a file that was found clean is handed out, one that could not be scanned
+yet waits. Without a scanner files are marked as not scanned, never as clean.
+"""
+
+import logging
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Now
+
+from acts.clamd import ScannerDown, threat_in
+from acts.models import FileScan
+from acts.readable import Readable
+from acts.refusals import OutOfState
+from law.sentences import _
+
+logger = logging.getLogger(__name__)
+
+Verdict = FileScan.Verdict
+_BATCH = 100
+
+#: What is said of a file that is not handed out.
+_WITHHELD: Mapping[str, str] = {
+    Verdict.INFECTED: _("Malware was found in this file: it is not handed out."),
+    Verdict.WAITING: _("This file could not be checked for malware yet. It is handed out once it was."),
+}
+
+
+def scanned(content: Readable) -> tuple[FileScan.Verdict, str]:
+    """What the scanner says of `content`, with the name of what it found; WAITING when it does not answer."""
+    if not settings.CLAMD:
+        return Verdict.NOT_SCANNED, ""
+    try:
+        threat = threat_in(content, settings.CLAMD)
+    except ScannerDown as down:
+        logger.error("a file could not be scanned for malware: %s", down)
+        return Verdict.WAITING, ""
+    return (Verdict.INFECTED, threat) if threat else (Verdict.CLEAN, "")
+
+
+def note(stored_as: str, verdict: FileScan.Verdict, threat: str = "") -> None:
+    """Keep what the scanner said of a stored file."""
+    known = verdict in (Verdict.CLEAN, Verdict.INFECTED)
+    said = {"verdict": verdict, "threat": threat[:100], "scanned_at": Now() if known else None}
+    FileScan.objects.update_or_create(stored_as=stored_as, defaults=said)
+
+
+def forget(stored_as: str) -> None:
+    """Forget a file that is gone."""
+    FileScan.objects.filter(stored_as=stored_as).delete()
+
+
+def withheld(stored_as: str) -> OutOfState | None:
+    """Why a stored file is not handed out now, None when it may be.
+
+    With a scanner set up, a file that it has not looked through yet is scanned first.
+    """
+    row = FileScan.objects.filter(stored_as=stored_as).first()
+    verdict = Verdict(row.verdict) if row else Verdict.NOT_SCANNED
+    if settings.CLAMD and verdict in (Verdict.NOT_SCANNED, Verdict.WAITING):
+        verdict = _scan_stored(stored_as)
+    said = _WITHHELD.get(verdict) if settings.CLAMD or verdict == Verdict.INFECTED else None
+    return OutOfState(said, "HOUSE.malware") if said else None
+
+
+def scan_waiting() -> int:
+    """Scan what waits for the scanner, and what came in before there was one; how many got a verdict."""
+    if not settings.CLAMD:
+        return 0
+    waiting = FileScan.objects.filter(verdict__in=[Verdict.WAITING, Verdict.NOT_SCANNED]).order_by("pk")
+    done = 0
+    for stored_as in list(waiting.values_list("stored_as", flat=True)[:_BATCH]):
+        if _scan_stored(stored_as) is Verdict.WAITING:
+            break  # the scanner is down: the next tick tries again
+        done += 1
+    return done
+
+
+def _scan_stored(stored_as: str) -> FileScan.Verdict:
+    try:
+        with default_storage.open(stored_as, "rb") as file:
+            verdict, threat = scanned(file)
+    except FileNotFoundError:
+        return Verdict.NOT_SCANNED  # whoever asks for it is told that it is missing
+    note(stored_as, verdict, threat)
+    if verdict is Verdict.INFECTED:
+        logger.error("malware in the stored file %s: %s", stored_as, threat)
+    return verdict
+
+
+def verdict_of(stored_as: OuterRef) -> Subquery:
+    """The verdict beside a row that names a stored file; None where nothing is known of it."""
+    rows: QuerySet[FileScan] = FileScan.objects.filter(stored_as=stored_as)
+    return Subquery(rows.values("verdict")[:1])
