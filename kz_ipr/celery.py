@@ -48,6 +48,11 @@ BEAT = {
     "mail heads not mailed yet": _tick("customs.mail_heads", crontab(minute=40), expires=50 * 60),
     # Retention: thirty days after the last change a draft is of no use any more (house rule).
     "forget old drafts": _tick("customs.forget_drafts", crontab(hour=2, minute=20), expires=6 * 3600),
+    "forget uploads left alone": _tick(
+        "registers.forget_unfinished", crontab(hour=2, minute=30), expires=6 * 3600
+    ),
+    # Files that came in while the malware scanner was down wait for it, and are not handed out meanwhile.
+    "scan files that wait": _tick("files.scan_waiting", crontab(minute="*/5"), expires=4 * 60),
     # After midnight's sweep and the register's: what ended yesterday is in yesterday's totals.
     "count the daily totals": _tick("figures.count", crontab(hour=1, minute=0), expires=6 * 3600),
 }

@@ -5,9 +5,12 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
+from acts.scanning import scan_waiting
 from registers.services import bulk_filing
 from registers.services import expire_entries as expire
 from registers.services.exclusion_told import exclusions_told
+from registers.services.typed_topics import forget_old_typing
+from registers.services.uploads import forget_uploads
 from registers.services.warn_of_ends import warn_of_ends
 
 #: Ticks come every minute: one that is still at work is joined by the next, which takes what nobody holds.
@@ -37,3 +40,17 @@ def bulk_filings() -> int:
 def warn_of_what_ends() -> int:
     """Warn of what ends soon; idempotent, so any tick makes up for a missed one."""
     return warn_of_ends(now=timezone.now())
+
+
+@shared_task(name="registers.forget_unfinished")
+def forget_unfinished() -> None:
+    """Forget uploads left alone for a week, what was typed and not saved for thirty days, who had a draft open."""
+    now = timezone.now()
+    forget_uploads(now=now)
+    forget_old_typing(now=now)
+
+
+@shared_task(name="files.scan_waiting")
+def scan_files() -> int:
+    """Scan files that the malware scanner has not seen yet; idempotent, and nothing without a scanner."""
+    return scan_waiting()
