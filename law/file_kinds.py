@@ -24,7 +24,7 @@ class FileKind:
 
 
 FILE_KINDS: Mapping[str, FileKind] = {
-    "application/pdf": FileKind(_("PDF"), ("pdf",), 100 * MEGABYTE),
+    "application/pdf": FileKind(_("PDF document"), ("pdf",), 100 * MEGABYTE),
     "image/jpeg": FileKind(_("JPEG image"), ("jpg", "jpeg"), 25 * MEGABYTE),
     "image/png": FileKind(_("PNG image"), ("png",), 25 * MEGABYTE),
     "image/tiff": FileKind(_("TIFF image"), ("tif", "tiff"), 25 * MEGABYTE),

@@ -161,8 +161,8 @@ def handed_in(
 
     Stored together with what the act writes, and gone again when the act is refused. Raises Incomplete, Repeated.
     """
-    with _kept({"file": file[1]}) as kept, transaction.atomic():
-        yield _file(application, kind, file[0], *kept["file"], by=by, now=now)
+    with _kept({"file": file}) as kept, transaction.atomic():
+        yield _file(application, kind, kept["file"], by=by, now=now)
 
 
 @contextmanager
@@ -174,8 +174,8 @@ def file_kept(
     What it yields adds the document to the locked application. Nothing is left on disk when the act is refused.
     Raises Incomplete (an empty, too large or unlisted file), Repeated (the same content as the same document).
     """
-    with _kept({"file": content}) as kept:
-        yield lambda application: _file(application, kind, name, *kept["file"], by=by, now=now)
+    with _kept({"file": (name, content)}) as kept:
+        yield lambda application: _file(application, kind, kept["file"], by=by, now=now)
 
 
 @transaction.atomic

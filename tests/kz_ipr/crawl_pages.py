@@ -7,6 +7,7 @@ from customs.models import PartyRole
 from law.application_check import Topic
 from tests.kz_ipr.crawl_at import NO_OFFICE, At, Page
 from tests.kz_ipr.crawl_decisions import DECISIONS
+from tests.kz_ipr.crawl_drafts import DRAFTS
 from tests.kz_ipr.crawl_interchange import INTERCHANGE
 from tests.kz_ipr.crawl_life import LIFE_PAGES
 from tests.kz_ipr.crawl_register import REGISTER_PAGES
@@ -100,6 +101,7 @@ def _years(things: Things) -> Iterable[At]:
 
 PAGES: dict[str, Page] = {
     **UNION_PAGES,
+    **DRAFTS,
     # Without signing in
     "sign-in": Page(public=True, at=lambda things: [At(but=dict.fromkeys(things.people, 302))]),
     "sign-up": Page(public=True),

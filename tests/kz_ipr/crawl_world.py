@@ -45,7 +45,7 @@ from law.parties import MandateScope
 from law.register_proposals import ProposedAct
 from letters.models import Letter
 from notifications.models import DeliveryState, Message
-from registers.models import Application, BulkFiling, Entry, EntryReport, Inquiry, Licensee, Proposal
+from registers.models import Application, BulkFiling, Entry, EntryReport, Inquiry, Licensee, Proposal, Upload
 from registers.services.draw_up import start_application
 from registers.services.include_application import include_application
 from registers.services.licensees import add_entry_licensee
@@ -53,6 +53,7 @@ from registers.services.proposals import propose
 from registers.services.rates import enter_rate
 from registers.services.renewal import report
 from registers.services.review_application import ask_applicant, ask_third_party
+from registers.services.uploads import begin_upload
 from tests.accounts.factories import make_authorisation, make_user
 from tests.factories import (
     DECIDED,
@@ -113,6 +114,7 @@ class Things:
     bureau: Organisation = field(init=False)
     mandate: Mandate = field(init=False)
     draft: Application = field(init=False)
+    upload: Upload = field(init=False)
     filed: Application = field(init=False)
     included: Application = field(init=False)
     archive: BulkFiling = field(init=False)
@@ -330,6 +332,15 @@ def _organisation(things: Things) -> None:
         **own,
     )
     things.draft = start_application(organisation=things.bureau, mandate=things.mandate, by=manager, now=NOW)
+    things.upload = begin_upload(
+        application_id=things.draft.pk,
+        name=f"{LONG_WORD}.pdf",
+        size=9,
+        modified="1",
+        sha256="",
+        by=manager,
+        now=NOW,
+    )
     things.filed = filed(things.bureau, manager, mandate=things.mandate, now=NOW, title=LONG_WORD)
     marks = archive_of(application("TM-1", goods=LONG_WORD), application("TM-2"))
     things.archive = handed_in(marks, things.bureau, manager, now=NOW)

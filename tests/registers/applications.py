@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from PIL import Image
+
 from accounts.models import Mandate, MemberRole, Membership, Organisation, OrganisationKind, User
 from accounts.roles import Role
 from accounts.services import OrganisationData, record_mandate
@@ -55,9 +57,18 @@ TOPICS: Mapping[Topic, Mapping[str, Any]] = {
 }
 
 
+def _dot() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (1, 1), "red").save(file, "PNG")
+    return file.getvalue()
+
+
+_DOT = _dot()
+
+
 def png(marker: str = "") -> io.BytesIO:
-    """A file that is an image by its content; the marker makes it another one."""
-    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\x00" * 16 + (marker or str(next(_serial))).encode())
+    """An image; the marker behind its end makes it another one."""
+    return io.BytesIO(_DOT + (marker or str(next(_serial))).encode())
 
 
 def pdf() -> io.BytesIO:

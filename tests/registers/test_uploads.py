@@ -405,7 +405,7 @@ def test_images_are_shown_small_without_the_place_and_the_camera(
         application_id=draft.pk,
         feature="Seal",
         genuine=("a.jpg", io.BytesIO(original)),
-        infringing=("b.png", png()),
+        infringing=("b.png", io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\0" * 16)),
         by=holder[1],
         now=FILED,
     )
