@@ -13,6 +13,7 @@ from acts.refusals import Refusal
 from acts.stored_files import taken_in
 from law.application_check import missing
 from law.entry_states import Register
+from law.file_kinds import LARGEST_FILE
 from law.required_documents import RequiredDocument
 from law.sentences import _
 from law.time import local_date
@@ -149,7 +150,10 @@ def _files(given: Mapping[str, Any], folder: str, archive: Archive, found: Check
     for number, each in enumerate(given["files"], 1):
         where = f"files[{number}]"
         try:
-            with archive.file(folder, each) as content, taken_in(content) as taken:
+            with (
+                archive.file(folder, each) as content,
+                taken_in(content, name=each["name"], most=LARGEST_FILE) as taken,
+            ):
                 kind = taken.content_type
         except NotThere as error:
             found.refusing.append(Fault(where, error.sentence))

@@ -39,7 +39,9 @@ class Overtaken(Stale):
 
     def __init__(self, columns: Sequence[str]) -> None:
         super().__init__(
-            _("Somebody else changed this topic meanwhile. What you typed is kept; see what changed."),
+            _(
+                "This topic was changed from another page meanwhile. What you typed is kept; see what changed."
+            ),
             TOGETHER,
         )
         self.columns = list(columns)

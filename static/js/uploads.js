@@ -185,6 +185,11 @@
       body.append("sha256", hash);
       return { address: form.dataset.uploads, options: { method: "POST", headers: headers, body: body } };
     });
+    // The line that said how far this file was.
+    var begun = stands && form.querySelector("[data-drop-upload='" + stands.address + "']");
+    if (begun) {
+      begun.closest("p").remove();
+    }
     var half = false;
     while (stands && stands.offset < stands.size) {
       var address = stands.address;

@@ -21,6 +21,7 @@ from law.documents import DocumentKind
 from law.events import Event
 from law.file_kinds import FILE_KINDS
 from tests.factories import World, almaty, opened_case, receipt_of, suspended_case
+from tests.scanner import clamd
 
 NOW = almaty(2026, 11, 23)
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -297,3 +298,19 @@ def test_the_same_content_twice_is_refused_by_the_database_too(world: World) -> 
     attachment.pk, attachment.stored_as = None, "ab/other"
     with pytest.raises(IntegrityError, match="one_attachment_per_case_and_content"), transaction.atomic():
         attachment.save(force_insert=True)
+
+
+def test_a_file_that_could_not_be_scanned_yet_is_handed_out_to_nobody(
+    world: World, settings, tmp_path: Path
+) -> None:
+    """HOUSE.malware: the file is kept, for a paper in time must not be lost to a scanner that is down."""
+    settings.CLAMD = str(tmp_path / "clamd")
+    attachment = add(world, suspended_case(world))
+    with pytest.raises(OutOfState) as refused:
+        open_attachment(attachment_id=attachment.pk, user=world.head, now=NOW)
+    assert refused.value.provision == "HOUSE.malware"
+    assert not Download.objects.exists()
+    with clamd(tmp_path):
+        opened = open_attachment(attachment_id=attachment.pk, user=world.head, now=NOW)
+    with opened.file as file:
+        assert file.read() == PDF

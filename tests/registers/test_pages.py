@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.roles import Role
 from law.entry_states import EntryEvent, ExclusionGround, ObjectType, Register
 from registers.models import Entry
+from registers.queries.listing import PAGE
 from registers.services import PersonData, change_status, complete_contacts, include_entry
-from registers.views.entries import PAGE
 from tests.accounts.factories import Tree, make_user
 from tests.registers.files import NOW, SAMPLE, csv_of, row, take_over
 

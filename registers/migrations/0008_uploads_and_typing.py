@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0002_applications'),
+        ('registers', '0007_public_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
