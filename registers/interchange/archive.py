@@ -20,8 +20,6 @@ from registers.interchange.schema import Fault, Unreadable, read_json
 MOST_ENTRIES: Final = 50_000
 MOST_APPLICATIONS: Final = 1_000
 MOST_JSON_BYTES: Final = 20 * 1024**2
-#: Of one application, all its files together (the limit of issue and page alike).
-MOST_BYTES: Final = 2 * 1024**3
 #: What its entries come to, unpacked.
 MOST_UNPACKED: Final = 20 * 1024**3
 #: Documents and images hardly shrink; text does, and beyond this nothing honest does. Small entries may.

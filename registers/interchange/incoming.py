@@ -13,12 +13,12 @@ from acts.refusals import Refusal
 from acts.stored_files import taken_in
 from law.application_check import missing
 from law.entry_states import Register
-from law.file_kinds import LARGEST_FILE
+from law.file_kinds import LARGEST_FILE, MOST_BYTES_OF_APPLICATION
 from law.required_documents import RequiredDocument
 from law.sentences import _
 from law.time import local_date
 from registers import policies
-from registers.interchange.archive import MOST_BYTES, Archive, NotThere
+from registers.interchange.archive import Archive, NotThere
 from registers.interchange.schema import Fault, faults_in
 from registers.models import Application, ApplicationFile
 from registers.queries.applications import facts_of
@@ -135,13 +135,13 @@ def _is(party: Organisation | Mandate, given: Mapping[str, Any]) -> bool:
 
 def _files(given: Mapping[str, Any], folder: str, archive: Archive, found: Checked) -> list[ApplicationFile]:
     """The listed files as they will be, by their content; what is wrong with them goes to `found`."""
-    if sum(each["size"] for each in given["files"]) > MOST_BYTES:
+    if sum(each["size"] for each in given["files"]) > MOST_BYTES_OF_APPLICATION:
         found.refusing.append(
             Fault(
                 "files",
                 _("The files of an application come to %(gigabytes)d GB at most."),
-                "HOUSE.attachments",
-                {"gigabytes": MOST_BYTES // 1024**3},
+                "HOUSE.application_limits",
+                {"gigabytes": MOST_BYTES_OF_APPLICATION // 1024**3},
             )
         )
         return []

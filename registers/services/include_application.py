@@ -18,9 +18,9 @@ from registers.parsing.numbers import OBJECT_TYPES
 from registers.queries.union import is_union, right_ends, rights_of, titles_of
 from registers.services._applications import act
 from registers.services.commission import decided_after_notice
+from registers.services.first_security import of_application
 from registers.services.include_entry import PersonData, PowerData, include_entry
 from registers.services.review_application import under_review
-from registers.services.security import of_application
 from registers.services.union_security import refuse_unless_secured
 
 

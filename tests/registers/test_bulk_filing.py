@@ -340,15 +340,15 @@ def test_names_that_stand_twice_other_packings_and_no_zip_are_refused(
 def test_the_limits_of_an_application_are_kept(
     holder: tuple[Organisation, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """HOUSE.attachments: 100 images and 2 GB an application."""
+    """HOUSE.application_limits: 100 images and 2 GB an application."""
     given, contents = application()
     images = [png().getvalue() for _each in range(99)]
     given["files"] += [listed("genuine_images", f"{n}.png", each) for n, each in enumerate(images)]
     filing = handed_in(archive_of((given, [*contents, *images])), *holder)
     assert faults(filing) == [("features", "HOUSE.attachments")]
-    monkeypatch.setattr("registers.interchange.incoming.MOST_BYTES", 10)
+    monkeypatch.setattr("registers.interchange.incoming.MOST_BYTES_OF_APPLICATION", 10)
     filing = handed_in(archive_of(application("TM-2")), *holder)
-    assert ("files", "HOUSE.attachments") in faults(filing)
+    assert ("files", "HOUSE.application_limits") in faults(filing)
 
 
 def test_an_archive_is_known_by_its_size_and_hash_and_may_be_too_large(
