@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from law.amounts import Amount, insurance_floor, union_floor
+from law.amounts import UNION_FLOOR_EUR, Amount, insurance_floor, union_floor
 from law.business_days import WorkingCalendar
 from law.clocks.register_clocks import HEARING_NOTICE_DAYS, REGISTER_CLOCK_RULES, RegisterClock
 from law.entry_states import Register, longest_term
@@ -82,7 +82,8 @@ class SecurityFlaw(StrEnum):
 class Insurance:
     """A contract that insures the applicant's liability: what the floor asks of it.
 
-    `changed_on`: the day of the last amendment of its sum, whose floor then counts (LAW.md 4.3).
+    `changed_on`: the day of the last amendment of its sum, whose floor then counts (LAW.md 4.3). `in_euro`: the sum is
+    stated in euros, in the register of the union, and needs no rate.
     """
 
     amount: Decimal
@@ -90,6 +91,7 @@ class Insurance:
     valid_from: date
     valid_to: date
     changed_on: date | None = None
+    in_euro: bool = False
 
     @property
     def counts_from(self) -> date:
@@ -104,7 +106,9 @@ def floor_of(
     entered: Iterable[Amount] = (),
     rates: Mapping[date, Decimal] | None = None,
 ) -> Decimal:
-    """The least sum in KZT for a contract, at its own day (CC 461, 459(11)). Raises AmountUnknown."""
+    """The least sum for a contract at its own day, in its currency (CC 461, 459(11)). Raises AmountUnknown."""
+    if register is Register.EEU and insurance.in_euro:
+        return UNION_FLOOR_EUR
     if register is Register.EEU:
         return union_floor(insurance.counts_from, rates or {})
     return Decimal(insurance_floor(insurance.counts_from, entered))

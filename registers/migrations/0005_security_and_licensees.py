@@ -7,10 +7,10 @@ from django.db import migrations, models
 
 #: The contract of each application that was included before contracts were kept with the entry.
 CONTRACTS = """
-INSERT INTO registers_insurancecontract (entry_id, insurer, number, amount, concluded_on, changed_on, valid_from,
+INSERT INTO registers_insurancecontract (entry_id, insurer, number, amount, currency, concluded_on, changed_on, valid_from,
     valid_to, file_id, document, handed_in_at, handed_in_by_id, approved_at, approved_by_id, reasons, end_document, late)
 SELECT a.entry_id, coalesce(nullif(a.insurer, ''), '–'), coalesce(nullif(a.insurance_number, ''), '–'),
-    a.insurance_amount, a.insured_on, a.insurance_changed_on, a.insured_from, a.insured_to,
+    a.insurance_amount, 'KZT', a.insured_on, a.insurance_changed_on, a.insured_from, a.insured_to,
     (SELECT min(f.id) FROM registers_applicationfile f
         WHERE f.application_id = a.id AND f.kind = 'insurance' AND f.removed_at IS NULL),
     a.number, a.submitted_at, a.submitted_by_id, a.decided_at, a.decided_by_id, '', '', false
@@ -34,7 +34,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('insurer', models.CharField(max_length=250, verbose_name='insurer')),
                 ('number', models.CharField(max_length=100, verbose_name='number of the contract')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='sum insured, tenge')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='sum insured')),
+                ('currency', models.CharField(choices=[('EUR', 'EUR'), ('KZT', 'KZT')], default='KZT', max_length=3, verbose_name='currency')),
                 ('concluded_on', models.DateField(verbose_name='contract made on')),
                 ('changed_on', models.DateField(blank=True, null=True, verbose_name='sum changed on')),
                 ('valid_from', models.DateField(verbose_name='insured from')),

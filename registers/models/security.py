@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from law.union_security import Currency
 from registers.models.application import ApplicationFile
 from registers.models.entry import Entry
 
@@ -14,16 +15,22 @@ from registers.models.entry import Entry
 class InsuranceContract(models.Model):
     """A contract, or an amendment of one (`replaces`), that insures the liability for an entry (CC 461; 459(11)).
 
-    Handed in by the holder, or recorded by a registrar; it counts from `approved_at` on and is never edited. The sum is
-    in tenge. `changed_on`: the day of the amendment whose floor counts (LAW.md 4.3). `late`: handed in after the last
-    day to report a change (CC 461(8)). `ended_on`: no longer good from that day on, because an amendment took its place
-    or it was ended early, as `end_document` says.
+    Handed in by the holder, or recorded by a registrar; it counts from `approved_at` on and is never edited.
+    `changed_on`: the day of the amendment whose floor counts (LAW.md 4.3). `late`: handed in after the last day to
+    report a change (CC 461(8)). `ended_on`: no longer good from that day on, because an amendment took its place or it
+    was ended early, as `end_document` says.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="contracts")
     insurer = models.CharField(_("insurer"), max_length=250)
     number = models.CharField(_("number of the contract"), max_length=100)
-    amount = models.DecimalField(_("sum insured, tenge"), max_digits=15, decimal_places=2)
+    amount = models.DecimalField(_("sum insured"), max_digits=15, decimal_places=2)
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        choices=[(each.value, each.value) for each in Currency],
+        default=Currency.KZT.value,
+    )
     concluded_on = models.DateField(_("contract made on"))
     changed_on = models.DateField(_("sum changed on"), null=True, blank=True)
     valid_from = models.DateField(_("insured from"))

@@ -10,6 +10,7 @@ from law.amounts import MCI, NATIONAL_FLOOR_MCI, AmountUnknown, floor_rose
 from law.entry_states import EntryStatus, Register, Standing, standing
 from law.protection import Insurance, floor_of
 from law.security import SecurityReading, security_reading
+from law.union_security import Currency
 from registers.models import Entry, InsuranceContract
 from registers.queries.rates import rates_for
 
@@ -24,7 +25,9 @@ def floor_for(insurance: Insurance, register: Register) -> Decimal:
 
 def _rates(insured: Iterable[Insurance], register: Register) -> dict[date, Decimal]:
     """The rates of the contracts' days; the national floor asks for none."""
-    return rates_for(each.counts_from for each in insured) if register is Register.EEU else {}
+    if register is not Register.EEU:
+        return {}
+    return rates_for(each.counts_from for each in insured if not each.in_euro)
 
 
 def insurance_of(contract: InsuranceContract) -> Insurance:
@@ -35,6 +38,7 @@ def insurance_of(contract: InsuranceContract) -> Insurance:
         valid_from=contract.valid_from,
         valid_to=contract.last_day,
         changed_on=contract.changed_on,
+        in_euro=contract.currency == Currency.EUR,
     )
 
 

@@ -3,10 +3,8 @@
 from datetime import datetime
 
 from accounts.models import User
-from law.amounts import AmountUnknown, euro_rate_on
 from law.required_documents import RequiredDocument
 from registers.models import Application, Entry, InsuranceContract
-from registers.queries.rates import rates_for
 from registers.queries.union import contracts_of, is_union, states_left
 
 
@@ -40,22 +38,19 @@ def of_application(application: Application, entry: Entry, *, by: User, now: dat
 
 
 def _of_union(application: Application, entry: Entry, *, by: User, now: datetime) -> None:
-    """The contracts for the register of the union that are valid in every member state, in tenge at their day's rate.
+    """The contracts for the register of the union that are valid in every member state.
 
     Contracts that cover the states only together are not one security: of them the entry says that none is known.
     """
-    rows = [row for row in contracts_of(application) if not states_left([row])]
-    rates = rates_for(row.changed_on or row.concluded_on for row in rows)
-    for row in rows:
-        try:
-            rate = euro_rate_on(row.changed_on or row.concluded_on, rates) if row.currency == "EUR" else 1
-        except AmountUnknown:
+    for row in contracts_of(application):
+        if states_left([row]):
             continue
         InsuranceContract.objects.create(
             entry=entry,
-            insurer=row.insurer or "–",
-            number=row.number or "–",
-            amount=row.amount * rate,
+            insurer=row.insurer,
+            number=row.number,
+            amount=row.amount,
+            currency=row.currency,
             concluded_on=row.concluded_on,
             changed_on=row.changed_on,
             valid_from=row.valid_from,

@@ -22,7 +22,7 @@ from law.sentences import _
 from law.time import local_date
 from registers import policies
 from registers.models import Application, Entry, InsuranceContract
-from registers.queries.security import floor_for, waiting_contract
+from registers.queries.security import floor_for, insurance_of, waiting_contract
 from registers.services._entry_acts import admits, locked, record
 from registers.services.application_files import handed_in
 
@@ -103,7 +103,7 @@ def approve_contract(*, entry_id: int, by: User, now: datetime) -> InsuranceCont
     """
     event = EntryEvent.SECURITY_APPROVED
     entry, found = _waiting(entry_id, event, by, now)
-    refusal = _below_floor(_as_law_reads(found), entry, asks=True)
+    refusal = _below_floor(insurance_of(found), entry, asks=True)
     if refusal:
         raise refusal
     found.approved_at, found.approved_by = now, by
@@ -213,7 +213,10 @@ def record_loss(
     if amount is not None:
         reduced = InsuranceContract.objects.create(
             entry=entry,
-            **{name: getattr(old, name) for name in ("insurer", "number", "concluded_on", "valid_to")},
+            **{
+                name: getattr(old, name)
+                for name in ("insurer", "number", "currency", "concluded_on", "valid_to")
+            },
             amount=amount,
             changed_on=from_day,
             valid_from=from_day,
@@ -323,10 +326,6 @@ def _stored(entry: Entry, contract: ContractData, by: User, now: datetime, **mor
         handed_in_by=by,
         **more,
     )
-
-
-def _as_law_reads(found: InsuranceContract) -> Insurance:
-    return Insurance(found.amount, found.concluded_on, found.valid_from, found.valid_to, found.changed_on)
 
 
 def _take_its_place(found: InsuranceContract, by: User, now: datetime) -> None:

@@ -17,7 +17,7 @@ from accounts.second_step import SecondStepForm, confirmed_at
 from law.entry_states import EntryStatus
 from registers.forms.security import AddLicenseeForm, EndLicenseeForm, HandInForm
 from registers.models import Application, Entry
-from registers.queries.applications import own_applications
+from registers.queries.applications import own_applications, with_renewal
 from registers.services.licensees import add_entry_licensee, end_entry_licensee
 from registers.services.security import propose_contract
 from registers.views._applications import life
@@ -25,7 +25,7 @@ from registers.views._life import life_of
 
 
 def _own(request: HttpRequest, pk: int) -> tuple[Application, Entry]:
-    found = get_object_or_404(own_applications(signed_in(request)), pk=pk, entry__isnull=False)
+    found = get_object_or_404(with_renewal(own_applications(signed_in(request))), pk=pk, entry__isnull=False)
     assert found.entry is not None
     return found, found.entry
 

@@ -15,7 +15,8 @@ from tests.browser.conftest import Clock
 from tests.browser.desk import Desk
 from tests.factories import World
 from tests.kz_ipr.crawl_pages import ACT_NEEDS, PAGES, acts
-from tests.kz_ipr.crawl_world import NOW, Things, make_things
+from tests.kz_ipr.crawl_things import NOW, Things
+from tests.kz_ipr.crawl_world import make_things
 from tests.kz_ipr.crawler import PEOPLE, Crawler, Visit
 
 Seat = Callable[..., Desk]

@@ -15,7 +15,8 @@ from figures.models import DailyTotal
 from tests.browser.conftest import Clock
 from tests.browser.desk import Desk
 from tests.factories import World, almaty
-from tests.kz_ipr.crawl_world import NOW, Things, make_things
+from tests.kz_ipr.crawl_things import NOW, Things
+from tests.kz_ipr.crawl_world import make_things
 
 Seat = Callable[..., Desk]
 

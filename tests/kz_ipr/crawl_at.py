@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Office
 from accounts.roles import What
-from tests.kz_ipr.crawl_world import Things
+from tests.kz_ipr.crawl_things import Things
 
 #: A thing of no office: only a right that reaches everywhere reaches it.
 NO_OFFICE = Office(code="")

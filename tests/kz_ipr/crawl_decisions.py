@@ -4,7 +4,7 @@ from accounts.roles import What
 from letters.models import Letter
 from registers.models import Application
 from tests.kz_ipr.crawl_at import At, Page
-from tests.kz_ipr.crawl_world import Things
+from tests.kz_ipr.crawl_things import Things
 
 
 def _letter(application: Application, kind: str) -> Letter:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.roles import What
 from law.application_check import Topic
 from tests.kz_ipr.crawl_at import At, Page
-from tests.kz_ipr.crawl_world import Things
+from tests.kz_ipr.crawl_things import Things
 
 
 def _image(things: Things) -> Iterable[At]:

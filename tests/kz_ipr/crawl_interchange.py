@@ -2,7 +2,7 @@
 
 from accounts.roles import What
 from tests.kz_ipr.crawl_at import At, Page
-from tests.kz_ipr.crawl_world import Things
+from tests.kz_ipr.crawl_things import Things
 
 
 def _own(things: Things) -> list[At]:

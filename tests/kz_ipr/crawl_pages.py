@@ -11,8 +11,8 @@ from tests.kz_ipr.crawl_drafts import DRAFTS
 from tests.kz_ipr.crawl_interchange import INTERCHANGE
 from tests.kz_ipr.crawl_life import LIFE_PAGES
 from tests.kz_ipr.crawl_register import REGISTER_PAGES
+from tests.kz_ipr.crawl_things import Things
 from tests.kz_ipr.crawl_union import OF_THE_UNION, UNION_PAGES
-from tests.kz_ipr.crawl_world import Things
 
 
 def _case(things: Things) -> Iterable[At]:

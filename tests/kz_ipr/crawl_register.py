@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tests.kz_ipr.crawl_at import At, Page
-from tests.kz_ipr.crawl_world import Things
+from tests.kz_ipr.crawl_things import Things
 
 
 def _entry(things: Things) -> Iterable[At]:

@@ -3,7 +3,7 @@
 from accounts.roles import What
 from law.application_check import Topic
 from tests.kz_ipr.crawl_at import At, Page
-from tests.kz_ipr.crawl_world import Things
+from tests.kz_ipr.crawl_things import Things
 
 #: Topics with addresses of their own.
 OF_THE_UNION = (Topic.RIGHTS, Topic.LANGUAGES)

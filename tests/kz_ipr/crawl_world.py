@@ -4,27 +4,16 @@ Tuesday 2026-12-01, 11:00 in Almaty. `here` is the Almaty airport post, `there` 
 """
 
 import io
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from PIL import Image
 
 from accounts.models import (
-    Mandate,
-    MemberRole,
-    Membership,
-    Office,
-    Organisation,
-    OrganisationKind,
-    StandingAuthorisation,
     User,
 )
 from accounts.roles import Role
-from accounts.services import OrganisationData, invite, record_mandate
 from acts.models import SetAside
 from acts.sweep import sweep
 from calendars.models import PendingMove
@@ -40,28 +29,13 @@ from customs.services.tasks import raise_task
 from deadlines.models import CalendarOverride
 from figures.services import count_since_last_run
 from law.documents import DocumentKind
-from law.entry_states import ExclusionGround
-from law.parties import MandateScope
-from law.register_proposals import ProposedAct
-from letters.models import Letter
 from notifications.models import DeliveryState, Message
-from registers.models import Application, BulkFiling, Entry, EntryReport, Inquiry, Licensee, Proposal, Upload
-from registers.services.draw_up import start_application
-from registers.services.include_application import include_application
-from registers.services.licensees import add_entry_licensee
-from registers.services.proposals import propose
-from registers.services.rates import enter_rate
-from registers.services.renewal import report
-from registers.services.review_application import ask_applicant, ask_third_party
-from registers.services.uploads import begin_upload
 from tests.accounts.factories import make_authorisation, make_user
 from tests.factories import (
     DECIDED,
     World,
     almaty,
     line_data,
-    make_entry,
-    make_holder,
     make_representative,
     make_world,
     opened_case,
@@ -70,78 +44,10 @@ from tests.factories import (
     suspended_ex_officio,
 )
 from tests.journeys import story
-from tests.registers import life
-from tests.registers.applications import filed
-from tests.registers.archives import application, archive_of, handed_in
-from tests.registers.union import filed_union, lodged, possible, union_draft
+from tests.kz_ipr.crawl_applications import make_organisation_things, make_union_things
+from tests.kz_ipr.crawl_things import LONG_WORD, NOW, Things
 
-NOW = almaty(2026, 12, 1, 11)
 DECREE = "Decree No. 951 of the Government"
-
-#: One word, as Kazakh makes them and as careless typing makes them longer.
-LONG_WORD = "ҚАЛЫПТАСТЫРЫЛҒАНДЫҚТАРЫҢЫЗДАН" * 3
-
-#: What only cases hold: none of it may stand on a page of the administrator.
-CASE_WORDS = (
-    "Broker Plus",
-    "Shoes Import",
-    "Sports footwear, model",
-    "ALMA TREK",
-    "Alma Trek LLP",
-    "DALA SPORT",
-)
-
-
-@dataclass
-class Things:
-    """What the addresses are made of."""
-
-    world: World
-    people: dict[str, User]
-    cases: dict[str, Case] = field(default_factory=dict)
-    there: Case = field(init=False)
-    file: Attachment = field(init=False)
-    file_there: Attachment = field(init=False)
-    photo: Attachment = field(init=False)
-    case_draft: CaseDraft = field(init=False)
-    order: StandingAuthorisation = field(init=False)
-    order_there: StandingAuthorisation = field(init=False)
-    proposed: CalendarOverride = field(init=False)
-    in_force: CalendarOverride = field(init=False)
-    move: PendingMove = field(init=False)
-    aside: SetAside = field(init=False)
-    aside_there: SetAside = field(init=False)
-    bureau: Organisation = field(init=False)
-    mandate: Mandate = field(init=False)
-    draft: Application = field(init=False)
-    upload: Upload = field(init=False)
-    filed: Application = field(init=False)
-    included: Application = field(init=False)
-    archive: BulkFiling = field(init=False)
-    proposals: list[Proposal] = field(init=False)
-    licensee: Licensee = field(init=False)
-    union_draft: Application = field(init=False)
-    union_awaiting: Application = field(init=False)
-    own_inquiry: Inquiry = field(init=False)
-    other_inquiry: Inquiry = field(init=False)
-    under_way: Inquiry = field(init=False)
-    mail: str = "20261201-110000-1.eml"
-
-    @property
-    def office(self) -> Office:
-        """The office of the cases `here`."""
-        return self.world.office
-
-    def message(self, case: Case, state: str = "") -> Message:
-        """A notice of a case; in a state of delivery when one is named."""
-        found = Message.objects.filter(subject_kind="case", subject_id=case.pk).order_by("pk")
-        message = (found.filter(state=state) if state else found).first()
-        assert message is not None
-        return message
-
-    def letter(self, case: Case) -> Letter:
-        """The first letter of a case."""
-        return Letter.objects.filter(subject_kind="case", subject_id=case.pk).earliest("pk")
 
 
 def make_things(mails: Path) -> Things:
@@ -171,8 +77,8 @@ def make_things(mails: Path) -> Things:
     _cases(things)
     _around(things)
     _calendar(things)
-    _organisation(things)
-    _union(things)
+    make_organisation_things(things)
+    make_union_things(things)
     count_since_last_run(now=NOW)
     (mails / things.mail).write_bytes(b"From: customs@localhost\nTo: a@b.example\nSubject: Notice\n\nText.\n")
     return things
@@ -307,105 +213,6 @@ def _draft(author: User) -> CaseDraft:
 
 def _deliver(message: Message, state: str, **fields: object) -> None:
     Message.objects.filter(pk=message.pk).update(state=state, attempts=1, **fields)
-
-
-def _organisation(things: Things) -> None:
-    """The holder manages a representative with an invited member and a power of attorney."""
-    manager = things.world.holder
-    things.bureau = Organisation.objects.create(
-        kind=OrganisationKind.REPRESENTATIVE, name=LONG_WORD, country="BY", address="Minsk", foreign_id="1"
-    )
-    Membership.objects.create(
-        organisation=things.bureau, person=manager, role=MemberRole.MANAGER, joined_at=NOW
-    )
-    own = {"organisation_id": things.bureau.pk, "by": manager, "now": NOW}
-    invite(full_name="Nurlan", email="n@zan.example", role=MemberRole.MEMBER, language="kk", **own)
-    things.mandate = record_mandate(
-        holder=OrganisationData(
-            kind=OrganisationKind.HOLDER, name="Tokyo Seals KK", country="JP", address="Tokyo, Chiyoda 1"
-        ),
-        scope=MandateScope.EVERYTHING,
-        eeu_wide=True,
-        valid_from=date(2026, 1, 1),
-        valid_to=date(2027, 1, 1),
-        document="No. 7 of 2026-01-01",
-        **own,
-    )
-    things.draft = start_application(organisation=things.bureau, mandate=things.mandate, by=manager, now=NOW)
-    things.upload = begin_upload(
-        application_id=things.draft.pk,
-        name=f"{LONG_WORD}.pdf",
-        size=9,
-        modified="1",
-        sha256="",
-        by=manager,
-        now=NOW,
-    )
-    things.filed = filed(things.bureau, manager, mandate=things.mandate, now=NOW, title=LONG_WORD)
-    marks = archive_of(application("TM-1", goods=LONG_WORD), application("TM-2"))
-    things.archive = handed_in(marks, things.bureau, manager, now=NOW)
-    asked: dict[str, Any] = {
-        "application_id": things.filed.pk,
-        "question": LONG_WORD,
-        "by": things.world.registrar,
-        "now": NOW,
-    }
-    things.own_inquiry = ask_applicant(**asked)
-    things.other_inquiry = ask_third_party(third_party=LONG_WORD, received_on=NOW.date(), **asked)
-    things.under_way = ask_third_party(third_party="Ministry of Justice", received_on=None, **asked)
-    things.filed.refresh_from_db()
-    things.included = filed(things.bureau, manager, mandate=things.mandate, now=NOW)
-    decision = {"number": "00001/ТЗ-261201", "document": "Decision 7", "by": things.world.registrar}
-    entry = include_application(application_id=things.included.pk, now=NOW, **decision)
-    things.included.refresh_from_db()
-    things.licensee = add_entry_licensee(
-        entry_id=entry.pk,
-        name=LONG_WORD,
-        valid_from=NOW.date(),
-        by=manager,
-        confirmed_at=NOW,
-        now=NOW,
-    )
-    life.handed_in(entry, manager, NOW, insurer=LONG_WORD, valid_to=date(2026, 12, 31))
-    make_entry("KOKTEM", holder=make_holder("Koktem"), valid_to=date(2026, 12, 20))
-    report(
-        entry_id=entry.pk,
-        kind=EntryReport.Kind.CHANGE,
-        happened_on=date(2026, 11, 1),
-        words=LONG_WORD,
-        by=manager,
-        now=NOW,
-    )
-    things.proposals = _proposals(things, entry)
-
-
-def _proposals(things: Things, entry: Entry) -> list[Proposal]:
-    """One on an application, one on an entry."""
-    made = [
-        propose(
-            act=act, subject_id=subject.pk, given=given, why=LONG_WORD, by=things.world.registrar, now=NOW
-        )
-        for act, subject, given in (
-            (ProposedAct.INCLUDE, things.filed, {"number": "00002/ТЗ-261201", "document": "Order 8"}),
-            (ProposedAct.EXCLUDE, entry, {"ground": ExclusionGround.HOLDER_ASKED, "document": "Order 9"}),
-        )
-    ]
-    things.filed.refresh_from_db()
-    return [proposal for proposal in made if proposal]
-
-
-def _union(things: Things) -> None:
-    """Two applications to the register of the union, one with papers in English, one with part of its insurance."""
-    manager, given = things.world.holder, {"mandate": things.mandate, "title": LONG_WORD}
-    things.union_draft = union_draft(things.bureau, manager, now=NOW, language="en", **given)
-    filed_one = filed_union(things.bureau, manager, now=NOW, language="en", **given)
-    things.union_awaiting = possible(filed_one, things.world.registrar, now=NOW)
-    lodged(things.union_awaiting, manager, now=NOW, states=["AM", "BY"])
-    things.union_awaiting.refresh_from_db()
-    for kzt, reason in (("610.55", ""), ("611", LONG_WORD)):
-        enter_rate(
-            day=date(2026, 11, 20), kzt=Decimal(kzt), source=LONG_WORD, reason=reason, by=None, now=NOW
-        )
 
 
 def _calendar(things: Things) -> None:

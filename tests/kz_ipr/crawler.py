@@ -15,7 +15,7 @@ from django.test import Client
 from accounts.models import Office
 from accounts.roles import IN_THE_HEADS_STEAD, TABLE, Role, Scope, What
 from tests.kz_ipr.crawl_at import NO_OFFICE
-from tests.kz_ipr.crawl_world import Things
+from tests.kz_ipr.crawl_things import Things
 
 PEOPLE = (
     "inspector",
@@ -29,7 +29,7 @@ PEOPLE = (
     "holder",
     "declarant",
 )
-_READS = re.compile(r"\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|SET LOCAL|SHOW)\b", re.IGNORECASE)
+_READS = re.compile(r"[\s(]*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|SET LOCAL|SHOW)\b", re.IGNORECASE)
 _WRITES = re.compile(r"\b(INSERT INTO|UPDATE \S+ SET|DELETE FROM|nextval)\b", re.IGNORECASE)
 
 

@@ -22,7 +22,8 @@ from customs.acts_table import ACTS
 from tests.kz_ipr.crawl_at import At, Page
 from tests.kz_ipr.crawl_pages import ACT_NEEDS, PAGES, acts
 from tests.kz_ipr.crawl_register import REGISTER_PAGES
-from tests.kz_ipr.crawl_world import CASE_WORDS, NOW, make_things
+from tests.kz_ipr.crawl_things import CASE_WORDS, NOW
+from tests.kz_ipr.crawl_world import make_things
 from tests.kz_ipr.crawler import PEOPLE, Crawler, faults, links, names_of_fields
 
 

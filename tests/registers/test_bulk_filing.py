@@ -269,7 +269,7 @@ def test_files_are_known_by_their_hash_and_content(holder: tuple[Organisation, U
     assert said["other"] == [(f"files[{n}]", archives.OTHER_CONTENT) for n in range(1, 5)]
     ((where, sentence),) = said["script"]
     assert where == "files[5]"
-    assert "Files of this kind are not taken" in sentence
+    assert "is of a kind that is not taken" in sentence
 
 
 def test_one_json_file_may_hold_a_list_with_files_by_path(holder: tuple[Organisation, User]) -> None:
@@ -345,7 +345,7 @@ def test_the_limits_of_an_application_are_kept(
     images = [png().getvalue() for _each in range(99)]
     given["files"] += [listed("genuine_images", f"{n}.png", each) for n, each in enumerate(images)]
     filing = handed_in(archive_of((given, [*contents, *images])), *holder)
-    assert faults(filing) == [("features", "HOUSE.attachments")]
+    assert faults(filing) == [("features", "HOUSE.application_limits")]
     monkeypatch.setattr("registers.interchange.incoming.MOST_BYTES_OF_APPLICATION", 10)
     filing = handed_in(archive_of(application("TM-2")), *holder)
     assert ("files", "HOUSE.application_limits") in faults(filing)

@@ -6,14 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Mandate, Organisation, User
+from deadlines.models import Clock
 from law.application_check import Topic
 from law.entry_states import Register
 from law.required_documents import MEMBER_STATES, RequiredDocument
 from law.union_security import Currency
+from notifications.models import Message
 from registers.models import Application, UnionContract
 from registers.services.application_files import add_file
 from registers.services.commission import record_possible, send_to_commission
 from registers.services.draw_up import save_topic, start_application, undertake
+from registers.services.include_application import include_application
 from registers.services.submit_application import submit_application
 from registers.services.union_draft import LanguageData, RightData, save_languages, save_rights
 from registers.services.union_security import lodge_contract
@@ -139,3 +142,30 @@ def lodged(application: Application, by: User, *, now: datetime = NOTICED, **cha
         **changes,
     }
     return lodge_contract(application_id=application.pk, by=by, now=now, **given)
+
+
+def running(application: Application) -> dict[str, date | None]:
+    return dict(
+        Clock.objects.filter(subject_kind="application", subject_id=application.pk, end="").values_list(
+            "kind", "due_on"
+        )
+    )
+
+
+def told(application: Application) -> list[str]:
+    return list(
+        Message.objects.filter(subject_kind="application", subject_id=application.pk)
+        .order_by("pk")
+        .values_list("notice_kind", flat=True)
+    )
+
+
+def include(application: Application, registrar: User, now: datetime = NOTICED, **more: Any) -> Any:
+    return include_application(
+        application_id=application.pk,
+        number=more.pop("number", "00077/ТЗ-101226"),
+        document="Decision of the Commission No. 5",
+        by=registrar,
+        now=now,
+        **more,
+    )
