@@ -1,6 +1,6 @@
 """The read side of applications: whose they are, what each holds and lacks, which wait for the registrar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -175,10 +175,19 @@ def remarks_on(application: Application, day: date) -> list[Point]:
     return remarks(facts_of(application), day)
 
 
+def all_clocks_of(application: Application) -> QuerySet[Clock]:
+    """Every clock of the application, in no order."""
+    return Clock.objects.filter(subject_kind="application", subject_id=application.pk)
+
+
+def in_order(clocks: Iterable[Clock]) -> list[Clock]:
+    """The running ones first, by their last day."""
+    return sorted(clocks, key=lambda clock: (bool(clock.end), clock.due_on or date.max, clock.pk))
+
+
 def clocks_of(application: Application) -> list[Clock]:
     """Every clock of the application, the running ones first."""
-    clocks = Clock.objects.filter(subject_kind="application", subject_id=application.pk)
-    return sorted(clocks, key=lambda clock: (bool(clock.end), clock.due_on or date.max, clock.pk))
+    return in_order(all_clocks_of(application))
 
 
 def is_draft(application: Application) -> bool:
@@ -186,11 +195,10 @@ def is_draft(application: Application) -> bool:
     return application.status == ApplicationStatus.DRAFT
 
 
-def open_clocks_of(entry: Entry) -> list[Clock]:
+def open_clocks_of(entry: Entry) -> QuerySet[Clock]:
     """The clocks that run for an entry, the first to end first."""
-    return list(
-        Clock.objects.filter(subject_kind="entry", subject_id=entry.pk, end="").order_by("due_on", "pk")
-    )
+    running = Clock.objects.filter(subject_kind="entry", subject_id=entry.pk, end="")
+    return running.order_by("due_on", "pk")
 
 
 def renewal_asked(entry: Entry) -> RenewalRequest | None:

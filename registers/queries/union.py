@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import Mandate
 from law.amounts import AmountUnknown
@@ -91,9 +91,9 @@ def _right(application: Application, right: UnionRight, there: set[int]) -> Stat
     )
 
 
-def records_of(application: Application) -> list[CommissionRecord]:
+def records_of(application: Application) -> QuerySet[CommissionRecord]:
     """The steps between the authorised body and the Commission, the first one first."""
-    return list(application.commission_records.all())
+    return application.commission_records.all()
 
 
 def contract_as_law(row: ContractRow) -> UnionContract:

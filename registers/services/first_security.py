@@ -40,11 +40,11 @@ def of_application(application: Application, entry: Entry, *, by: User, now: dat
 def _of_union(application: Application, entry: Entry, *, by: User, now: datetime) -> None:
     """The contracts for the register of the union that are valid in every member state.
 
-    Contracts that cover the states only together are not one security: of them the entry says that none is known.
+    Contracts that cover the states only together secure the entry until the first of them ends: that one is stored.
     """
-    for row in contracts_of(application):
-        if states_left([row]):
-            continue
+    rows = contracts_of(application)
+    everywhere = [row for row in rows if not states_left([row])]
+    for row in everywhere or sorted(rows, key=lambda row: row.valid_to)[:1]:
         InsuranceContract.objects.create(
             entry=entry,
             insurer=row.insurer,

@@ -1,6 +1,6 @@
 """What the pages of applicants and of registrars share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import country_name
 from accounts.models import User
+from acts.at_once import at_once
 from acts.citations import cited
 from acts.previews import preview_of
 from acts.refusals import Refusal
@@ -24,9 +25,9 @@ from law.protection import last_filing_day
 from registers.forms.applications import topics_of
 from registers.interchange.document import document_sha256
 from registers.models import Application, ApplicationFile, Verdict
-from registers.queries.applications import clocks_of, files_of, missing_in
+from registers.queries.applications import all_clocks_of, files_of, in_order, missing_in
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
-from registers.queries.union import is_union
+from registers.queries.union import is_union, records_of
 from registers.services.application_files import open_file
 from registers.signatures.result import CAME_WORDS, CHECK_WORDS, Came, Check
 from registers.views._union import union_contents
@@ -62,6 +63,9 @@ def contents(
     """Everything an application holds and where it stands: the same for both sides."""
     holder = application.mandate or application.organisation
     files = list(files_of(application)) if files is None else files
+    of_union = is_union(application)
+    lists = [application.licensees.all(), all_clocks_of(application)]
+    licensees, clocks, *others = at_once(*lists, *([records_of(application)] if of_union else []))
     return {
         "application": application,
         "tag": status_tag(application),
@@ -69,17 +73,17 @@ def contents(
         "holder_country": country_name(holder.country),
         "files": files,
         "features": list(application.features.select_related("genuine", "infringing")),
-        "licensees": list(application.licensees.all()),
-        "union": union_contents(application, files) if is_union(application) else None,
+        "licensees": licensees,
+        "union": union_contents(application, files, others[0]) if of_union else None,
         "inquiries": list(application.inquiries.select_related("asked_by", "answered_by")),
         "proposals": [
             (row, gettext(REFUSAL_GROUNDS[RefusalGround(row.ground)]))
             for row in application.proposed_refusals.select_related("proposed_by")
         ]
-        if not is_union(application)
+        if not of_union
         else [],
         "ground": gettext(REFUSAL_GROUNDS[RefusalGround(application.ground)]) if application.ground else "",
-        "clocks": clock_rows(clocks_of(application), day),
+        "clocks": clock_rows(in_order(clocks), day),
     }
 
 
@@ -108,7 +112,7 @@ def _checked(check: str, came: str, detail: str) -> dict[str, str]:
     return {"words": gettext(words), "came": gettext(result), "detail": gettext(detail) if detail else ""}
 
 
-def clock_rows(clocks: Sequence[Clock], day: date) -> list[dict[str, object]]:
+def clock_rows(clocks: Iterable[Clock], day: date) -> list[dict[str, object]]:
     """Clocks as `_course.html` lists them."""
     return [
         {

@@ -11,8 +11,8 @@ from law.application_states import ApplicationStatus
 from law.required_documents import MEMBER_STATES
 from law.union_check import STATE_WORDS
 from registers.languages import language_name
-from registers.models import Application, ApplicationFile
-from registers.queries.union import contracts_of, floors, papers_of, records_of, rights_of, states_left
+from registers.models import Application, ApplicationFile, CommissionRecord
+from registers.queries.union import contracts_of, floors, papers_of, rights_of, states_left
 
 #: What happens next, by whom, what stops it, and under which provision.
 _NEXT: Final[Mapping[str, tuple[str | Promise, str]]] = {
@@ -48,7 +48,9 @@ def states_named(codes: tuple[str, ...]) -> str:
     return ", ".join(gettext(STATE_WORDS[code]) for code in MEMBER_STATES if code in codes)
 
 
-def union_contents(application: Application, files: Sequence[ApplicationFile]) -> dict[str, object]:
+def union_contents(
+    application: Application, files: Sequence[ApplicationFile], records: Sequence[CommissionRecord]
+) -> dict[str, object]:
     """The rights by state, the steps with the Commission, the contracts and what they leave open."""
     rights = {right.state: right for right in rights_of(application)}
     contracts = contracts_of(application)
@@ -60,7 +62,7 @@ def union_contents(application: Application, files: Sequence[ApplicationFile]) -
         following = (_SECURED, "CC459.11")
     return {
         "rights": [(gettext(STATE_WORDS[state]), rights.get(state)) for state in MEMBER_STATES],
-        "records": records_of(application) if application.submitted_at else [],
+        "records": records if application.submitted_at else [],
         "contracts": [(row, states_named(tuple(row.states)), least[row.pk]) for row in contracts],
         "papers": [
             (

@@ -19,6 +19,7 @@ from accounts.access import signed_in, today
 from accounts.countries import country_name
 from accounts.queries import may
 from accounts.roles import What
+from acts.at_once import at_once
 from law.articles import provision
 from law.clocks import TERM_RULES
 from law.entry_states import (
@@ -156,10 +157,8 @@ def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day
     """What is not published: whom to tell, what waits, what is doubtful, and what the entry means for a case."""
     reading = route_on(found, day, others)
     contacts = contacts_for(found, day, just_read=True)
-    running = open_clocks_of(found)
-    # Only an entry that was applied for here has what its holder asks and reports.
-    own = hasattr(found, "application")
-    reports = list(found.reports.all()) if own else []
+    # Only an entry that was applied for here has what its holder reports.
+    running, reports = at_once(open_clocks_of(found), found.reports.all())
     keeps = may(request.user, What.IMPORT_REGISTER, on=day)
     return {
         "route": ROUTE_LABELS[reading.route],

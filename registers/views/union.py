@@ -73,7 +73,7 @@ def _topic(
     found: Application,
     about: Topic,
     form: forms.Form,
-    save: Callable[[dict[str, Any]], object],
+    keep: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
     by = {
         "application_id": found.pk,
@@ -81,7 +81,7 @@ def _topic(
         "now": timezone.now(),
         "version": version_of(request),
     }
-    if request.method == "POST" and done(form, lambda: save(by)):
+    if request.method == "POST" and done(form, lambda: keep(by)):
         return after(request, found, about)
     context = {**topic_page(found, about, today()), "form": form}
     status = 422 if form.errors else 200

@@ -44,6 +44,7 @@ NO_LEGAL_SUBJECT = {
 
 #: Where whole rows are saved or columns set by name: which rows these are.
 WHOLE_ROWS = {
+    ("acts/stored_files.py", "default_storage"): "a file in the store",
     ("accounts/models/user.py", "user"): "a person, when the account is made",
     ("customs/services/contacts.py", "party"): "contact data",
     ("customs/services/correctable.py", "new"): "the superseding paper",

@@ -21,7 +21,7 @@ from kz_ipr.checks import production_problems
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
-DOCUMENTED = set(re.findall(r"^#?([A-Z][A-Z_]+)=", EXAMPLE, re.MULTILINE))
+DOCUMENTED = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", EXAMPLE, re.MULTILINE))
 SERVICES = yaml.safe_load(COMPOSE)["services"]
 LASTING = sorted(SERVICES.keys() - {"migrate"})
 OURS = ("migrate", "web", "worker", "beat")
@@ -29,7 +29,7 @@ OURS = ("migrate", "web", "worker", "beat")
 
 def filled_in() -> dict[str, str]:
     """The example with real secrets in it."""
-    lines = re.findall(r"^([A-Z][A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE)
+    lines = re.findall(r"^([A-Z][A-Z0-9_]+)=(.*)$", EXAMPLE, re.MULTILINE)
     return {name: value.replace("change-me", f"{name}-{'x' * 40}") for name, value in lines}
 
 
@@ -37,7 +37,7 @@ def interpolated(text: str, env: dict[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
         return env.get(match[1]) or (match[3] if match[2] == ":-" else "")
 
-    return re.sub(r"\$\{([A-Z_]+)(?:(:-|:\?)([^}]*))?\}", value, text)
+    return re.sub(r"\$\{([A-Z0-9_]+)(?:(:-|:\?)([^}]*))?\}", value, text)
 
 
 def test_the_file_follows_the_compose_specification() -> None:
@@ -70,15 +70,15 @@ def test_docker_compose_accepts_it_where_there_is_one(tmp_path: Path) -> None:
 
 
 def test_every_variable_of_the_compose_file_is_documented() -> None:
-    used = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
+    used = set(re.findall(r"\$\{([A-Z0-9_]+)", COMPOSE))
     assert used <= DOCUMENTED
-    required = set(re.findall(r"\$\{([A-Z_]+):\?", COMPOSE))
+    required = set(re.findall(r"\$\{([A-Z0-9_]+):\?", COMPOSE))
     assert all(re.search(rf"^{name}=.", EXAMPLE, re.MULTILINE) for name in required)
 
 
 def test_every_setting_of_the_example_reaches_a_container() -> None:
-    offered = set(re.findall(r"^([A-Z][A-Z_]+)=", EXAMPLE, re.MULTILINE))
-    assert offered <= set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
+    offered = set(re.findall(r"^([A-Z][A-Z0-9_]+)=", EXAMPLE, re.MULTILINE))
+    assert offered <= set(re.findall(r"\$\{([A-Z0-9_]+)", COMPOSE))
 
 
 def test_every_setting_of_the_code_is_documented() -> None:
@@ -86,7 +86,7 @@ def test_every_setting_of_the_code_is_documented() -> None:
     for folder in ("kz_ipr", "embedded", "bin"):
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and path.suffix in {".py", ".sh", ""}:
-                used |= set(re.findall(r"\bKZ_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8")))
+                used |= set(re.findall(r"\bKZ_[A-Z0-9_]*[A-Z]\b", path.read_text(encoding="utf-8")))
     assert sorted(used - DOCUMENTED) == []
 
 
@@ -124,7 +124,7 @@ def test_the_database_is_made_as_bin_run_makes_it() -> None:
 
 
 def test_the_example_is_refused_as_it_stands_and_accepted_filled_in() -> None:
-    as_it_stands = dict(re.findall(r"^([A-Z][A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+    as_it_stands = dict(re.findall(r"^([A-Z][A-Z0-9_]+)=(.*)$", EXAMPLE, re.MULTILINE))
     for env, refused in ((as_it_stands, True), (filled_in(), False)):
         web = yaml.safe_load(interpolated(COMPOSE, env))["services"]["web"]["environment"]
         found = production_problems({name: str(value) for name, value in web.items()})
@@ -171,7 +171,7 @@ def test_static_files_are_collected_as_the_image_build_does(tmp_path: Path) -> N
 
 def test_the_example_and_the_compose_file_agree_on_what_is_set_when_nothing_is() -> None:
     """A value left as in the example must be the one that holds without it."""
-    example = dict(re.findall(r"^([A-Z][A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+    example = dict(re.findall(r"^([A-Z][A-Z0-9_]+)=(.*)$", EXAMPLE, re.MULTILINE))
     volumes = {"KZ_DECLARATION_FOLDER", "KZ_HEADS_FOLDER"}  # empty stands for a volume
-    for name, default in re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", COMPOSE):
+    for name, default in re.findall(r"\$\{([A-Z0-9_]+):-([^}]*)\}", COMPOSE):
         assert name in volumes or example[name] == default, name

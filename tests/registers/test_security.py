@@ -173,7 +173,7 @@ def test_an_amendment_takes_the_place_of_what_it_amends_from_its_day(
     approved = edits_of(entry, for_holder=False)[0]
     assert (approved.asked_by, approved.decided_by) == (holder.full_name, registrar.full_name)
     facts = {fact.label: (fact.old, fact.new) for fact in approved.facts}
-    assert facts["Sum insured, tenge"] == ("4 325 000 ₸", "9 000 000 ₸")
+    assert facts["Sum insured"] == ("4 325 000 ₸", "9 000 000 ₸")
     assert facts["Insured until"] == ("01.12.2028", "01.12.2029")
     to_holder = edits_of(entry, for_holder=True)[0]
     assert to_holder.decided_by == "authorised body"
