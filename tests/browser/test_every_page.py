@@ -14,7 +14,8 @@ from django.urls import reverse
 from tests.browser.conftest import Clock
 from tests.browser.desk import Desk
 from tests.factories import World
-from tests.kz_ipr.crawl_pages import ACT_NEEDS, PAGES, acts
+from tests.kz_ipr.crawl_acts import ACT_NEEDS, acts
+from tests.kz_ipr.crawl_pages import PAGES
 from tests.kz_ipr.crawl_things import NOW, Things
 from tests.kz_ipr.crawl_world import make_things
 from tests.kz_ipr.crawler import PEOPLE, Crawler, Visit

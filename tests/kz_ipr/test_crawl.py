@@ -19,8 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from accounts.roles import What
 from customs.acts_table import ACTS
+from tests.kz_ipr.crawl_acts import ACT_NEEDS, acts
 from tests.kz_ipr.crawl_at import At, Page
-from tests.kz_ipr.crawl_pages import ACT_NEEDS, PAGES, acts
+from tests.kz_ipr.crawl_pages import PAGES
 from tests.kz_ipr.crawl_register import REGISTER_PAGES
 from tests.kz_ipr.crawl_things import CASE_WORDS, NOW
 from tests.kz_ipr.crawl_world import make_things
