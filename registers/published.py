@@ -136,6 +136,12 @@ NOT_NEWS: Final = frozenset(
         EntryEvent.EXCLUSION_DROPPED,
         EntryEvent.EXCLUSION_TOLD,
         EntryEvent.CLOCK_MOVED,
+        EntryEvent.SECURITY_PROPOSED,
+        EntryEvent.SECURITY_APPROVED,
+        EntryEvent.SECURITY_DECLINED,
+        EntryEvent.SECURITY_FELL,
+        EntryEvent.DECISION_PROPOSED,
+        EntryEvent.PROPOSAL_ENDED,
     }
 )
 

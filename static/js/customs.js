@@ -69,4 +69,26 @@
       window.print();
     });
   });
+
+  // An entry ticked while a search is on its way stays ticked: its answer is old, and the search is asked again.
+  var found = document.getElementById("entries");
+  var asked = "";
+  function ticked() {
+    return Array.from(found.querySelectorAll("[name='entries']:checked"), function (box) {
+      return box.value;
+    }).join();
+  }
+  if (found) {
+    document.addEventListener("htmx:beforeRequest", function (event) {
+      if (event.detail.target === found) {
+        asked = ticked();
+      }
+    });
+    document.addEventListener("htmx:beforeSwap", function (event) {
+      if (event.detail.target === found && ticked() !== asked) {
+        event.detail.shouldSwap = false;
+        event.detail.requestConfig.elt.dispatchEvent(new Event("search"));
+      }
+    });
+  }
 })();

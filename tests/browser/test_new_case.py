@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from customs.models import Attachment, Case, CaseDraft
 from tests.browser.desk import Desk
@@ -172,3 +172,30 @@ def test_who_else_has_the_case_open_and_a_late_save(desk: Callable[..., Desk], w
     head.sees("What you typed stands below; nothing of it was sent.")
     expect(head.field("Reasons")).to_have_value("No likelihood of confusion.")
     assert head.barriers() == []
+
+
+def test_an_entry_ticked_while_a_search_is_on_its_way_stays_ticked(
+    desk: Callable[..., Desk], world: World
+) -> None:
+    officer = desk("inspector")
+    officer.open("/cases/new/")
+    officer.type("Find register entries", "alma trk")
+    entry = officer.page.locator("#entries").get_by_role("checkbox")
+    expect(entry).to_have_count(1)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """The first answer waits until the entry is ticked, the next ones do not."""
+        waiting.append(route)
+        if len(waiting) > 1:
+            route.continue_()
+
+    officer.page.route("**/cases/new/entries/", hold)
+    officer.field("Find register entries").press_sequentially("e")
+    officer.page.wait_for_timeout(700)
+    assert len(waiting) == 1
+    entry.check()
+    with officer.page.expect_request("**/cases/new/entries/") as again:
+        waiting[0].continue_()
+    assert f"entries={entry.get_attribute('value')}" in (again.value.post_data or "").replace("\r\n", "")
+    expect(entry).to_be_checked()
