@@ -1,7 +1,7 @@
 """Measure the figures: `bin/bench [names]`, or `python -m bench` where a database is configured.
 
-Without names all are measured and docs/benchmarks.md is written; with names they are only printed. Exits with
-1 when a figure does not keep to its limit.
+Without names all are measured and docs/benchmarks.md is written; with names their rows take the place of the former
+ones there, if those were measured on the same machine. Exits with 1 when a figure does not keep to its limit.
 """
 
 import sys
@@ -91,8 +91,12 @@ def main() -> int:
         rows += [as_row(each) for each in benches[name]()]
     written = table(rows)
     print(written)
+    machine = described()
+    former = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
     if len(chosen) == len(benches):
-        DOCUMENT.write_text(document(written, described()), encoding="utf-8")
+        DOCUMENT.write_text(document(written, machine), encoding="utf-8")
+    elif _listed(machine) in former:
+        DOCUMENT.write_text(document(_renewed(former, written), machine), encoding="utf-8")
     broken = [row.name for row in rows if not row.held]
     if broken:
         print(f"Over the limit: {'; '.join(broken)}.", file=sys.stderr)
@@ -114,10 +118,20 @@ def table(rows) -> str:
     return "\n".join(lines)
 
 
+def _renewed(former: str, written: str) -> str:
+    """The former table with the new rows in the places of those of the same names, others after them."""
+    new = {line.split("|")[1]: line for line in written.splitlines()}
+    kept = [new.pop(line.split("|")[1], line) for line in former.splitlines() if line.startswith("|")]
+    return "\n".join([*kept, *new.values()])
+
+
+def _listed(machine: Mapping[str, str]) -> str:
+    return "\n".join(f"- {name}: {value}" for name, value in machine.items())
+
+
 def document(written: str, machine: Mapping[str, str]) -> str:
     """The page docs/benchmarks.md."""
-    described = "\n".join(f"- {name}: {value}" for name, value in machine.items())
-    return f"{INTRODUCTION}\n{written}\n{EXPLANATIONS}\n## Machine ({date.today()})\n\n{described}\n"  # noqa: DTZ011
+    return f"{INTRODUCTION}\n{written}\n{EXPLANATIONS}\n## Machine ({date.today()})\n\n{_listed(machine)}\n"  # noqa: DTZ011
 
 
 if __name__ == "__main__":
