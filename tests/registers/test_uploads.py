@@ -11,7 +11,6 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from accounts.models import Organisation, User
 from acts.refusals import Incomplete, OutOfState
@@ -381,51 +380,3 @@ def test_what_was_left_alone_for_a_week_is_forgotten(
     assert forget_uploads(now=FILED + timedelta(days=7, seconds=1)) == 1
     assert Upload.objects.get() == later
     assert not list(_parts.folder().iterdir())
-
-
-# Images
-
-
-def photograph() -> bytes:
-    """A JPEG that says where it was taken."""
-    file = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x8825] = {1: "N", 2: (43.0, 14.0, 20.0)}
-    exif[0x010F] = "CAMERA-MAKER"
-    Image.new("RGB", (900, 600), "green").save(file, "JPEG", exif=exif)
-    return file.getvalue()
-
-
-def test_images_are_shown_small_without_the_place_and_the_camera(
-    client: Client, draft: Application, holder: tuple[Organisation, User]
-) -> None:
-    original = photograph()
-    assert b"CAMERA-MAKER" in original
-    pair = add_feature(
-        application_id=draft.pk,
-        feature="Seal",
-        genuine=("a.jpg", io.BytesIO(original)),
-        infringing=("b.png", io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\0" * 16)),
-        by=holder[1],
-        now=FILED,
-    )
-    page = client.get(reverse("application-topic", args=[draft.pk, "features"])).content.decode()
-    small = reverse("application-small", args=[draft.pk, pair.genuine.pk])
-    assert f'<img src="{small}"' in page
-    answer = client.get(small)
-    content = b"".join(answer)
-    assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == (
-        "image/jpeg",
-        "nosniff",
-    )
-    with Image.open(io.BytesIO(content)) as image:
-        assert max(image.size) == 480
-        assert not image.getexif()
-    assert b"CAMERA-MAKER" not in content
-    assert not pair.genuine.downloads.exists(), "looking is no download"
-    assert b"".join(client.get(reverse("application-file", args=[draft.pk, pair.genuine.pk]))) == original
-    assert pair.genuine.downloads.count() == 1
-    _other, stranger = make_organisation("Other LLP", bin_iin="041240001232")
-    assert browser(stranger).get(small).status_code == 404
-    # No readable image, no preview: the page still stands.
-    assert client.get(reverse("application-small", args=[draft.pk, pair.infringing.pk])).status_code == 404

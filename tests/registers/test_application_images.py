@@ -1,0 +1,70 @@
+"""Images of an application, small: what the camera wrote into them stays out of the pages."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from accounts.models import User
+from registers.services.application_files import add_feature
+from registers.services.draw_up import start_application
+from tests.registers.applications import FILED, make_organisation
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def photograph() -> bytes:
+    """A JPEG that says where it was taken."""
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (43.0, 14.0, 20.0)}
+    exif[0x010F] = "CAMERA-MAKER"
+    Image.new("RGB", (900, 600), "green").save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+@time_machine.travel(FILED, tick=False)
+def test_images_are_shown_small_without_the_place_and_the_camera(
+    db: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    organisation, person = make_organisation()
+    draft, client = start_application(organisation=organisation, by=person, now=FILED), browser(person)
+    original = photograph()
+    assert b"CAMERA-MAKER" in original
+    pair = add_feature(
+        application_id=draft.pk,
+        feature="Seal",
+        genuine=("a.jpg", io.BytesIO(original)),
+        infringing=("b.png", io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\0" * 16)),
+        by=person,
+        now=FILED,
+    )
+    page = client.get(reverse("application-topic", args=[draft.pk, "features"])).content.decode()
+    small = reverse("application-small", args=[draft.pk, pair.genuine.pk])
+    assert f'<img src="{small}"' in page
+    answer = client.get(small)
+    content = b"".join(answer)
+    assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == (
+        "image/jpeg",
+        "nosniff",
+    )
+    with Image.open(io.BytesIO(content)) as image:
+        assert max(image.size) == 480
+        assert not image.getexif()
+    assert b"CAMERA-MAKER" not in content
+    assert not pair.genuine.downloads.exists(), "looking is no download"
+    assert b"".join(client.get(reverse("application-file", args=[draft.pk, pair.genuine.pk]))) == original
+    assert pair.genuine.downloads.count() == 1
+    _other, stranger = make_organisation("Other LLP", bin_iin="041240001232")
+    assert browser(stranger).get(small).status_code == 404
+    # No readable image, no preview: the page still stands.
+    assert client.get(reverse("application-small", args=[draft.pk, pair.infringing.pk])).status_code == 404
