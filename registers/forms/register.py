@@ -1,5 +1,7 @@
 """What the search of the registers asks for."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,12 @@ class RegisterForm(forms.Form):
         choices=[_ANY, *((key.value, words) for key, words in STATUS_LABELS.items())],
     )
     page = forms.IntegerField(required=False, min_value=1, max_value=MOST // PAGE, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if choice else "form-control"
 
     #: What stays asked from page to page.
     asked = ("q", "holder", "code", "nice_class", "object_type", "register", "status")

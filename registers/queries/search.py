@@ -25,17 +25,18 @@ WITH keys AS (
   UNION ALL
     SELECT entry_id, key, alias, true, 1 FROM registers_searchkey WHERE key LIKE %(inside)s
 ), hits AS (
-    SELECT entry_id AS id, CASE WHEN key = ANY(%(swaps)s) THEN 1 ELSE edits END AS edits,
+    SELECT entry_id AS id, CASE WHEN key = ANY(%(swaps)s) THEN 1 ELSE edits END AS slips, edits,
         similarity(key, %(key)s) AS alike, CASE WHEN alias THEN 'alias' WHEN inside THEN 'inside' ELSE 'mark' END AS why
     FROM keys
   UNION ALL
-    SELECT entry.id, CASE WHEN holder.folded_key LIKE %(inside)s THEN 1 ELSE %(edits)s + 1 END,
-        similarity(holder.folded_key, %(key)s), 'holder'
-    FROM registers_rightsholder holder JOIN registers_entry entry ON entry.holder_id = holder.id
+    SELECT entry.id, edits, edits, similarity(holder.folded_key, %(key)s), 'holder'
+    FROM registers_rightsholder holder
+    CROSS JOIN LATERAL (SELECT CASE WHEN folded_key LIKE %(inside)s THEN 1 ELSE %(edits)s + 1 END AS edits) AS counted
+    JOIN registers_entry entry ON entry.holder_id = holder.id
     WHERE holder.folded_key LIKE %(inside)s OR holder.folded_key %% %(key)s
 )
-SELECT id, min(edits) AS edits, max(alike) AS alike, (array_agg(why ORDER BY edits, alike DESC))[1] AS why
-FROM hits GROUP BY id ORDER BY edits, alike DESC, id LIMIT %(limit)s
+SELECT id, min(edits) AS edits, max(alike) AS alike, (array_agg(why ORDER BY slips, alike DESC))[1] AS why
+FROM hits GROUP BY id ORDER BY min(slips), alike DESC, id LIMIT %(limit)s
 """
 
 #: Shortest key for which a match inside a longer one says anything.
@@ -62,7 +63,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """An entry found; `edits`: slips by which it differs from what was asked for; `alike`: shared trigrams, 0 to
+    """An entry found; `edits`: letters that differ from what was asked for; `alike`: shared trigrams, 0 to
     1.
     """
 

@@ -38,7 +38,7 @@ class TestWhy:
         [
             ("alma trek", "exactly this mark"),
             ("АLМА ТREK", "this mark in another spelling"),
-            ("ALMA TRKE", "1 letter differs"),
+            ("ALMA TRKE", "2 letters differ"),
             ("ALMA TRK", "1 letter differs"),
             ("Alma Tr", "part of the mark"),
             ("Сарыарка", "also written so"),
