@@ -73,7 +73,8 @@ def open_dated() -> QuerySet[Clock]:
 
 def filtered(cases: QuerySet[Case], user: User, filters: Filters) -> QuerySet[Case]:
     """The open ones of these cases that the filters leave; `overdue` is left to the clocks."""
-    cases = cases.filter(state__in=[filters.state] if filters.state else OPEN_STATES)
+    states = [filters.state] if filters.state else OPEN_STATES
+    cases = cases.filter(state__in=states)
     if filters.regime:
         cases = cases.filter(regime=filters.regime)
     if filters.office:
@@ -81,7 +82,9 @@ def filtered(cases: QuerySet[Case], user: User, filters: Filters) -> QuerySet[Ca
     if filters.my_office:
         cases = cases.filter(office=user.office)
     if filters.mine:
-        cases = cases.filter(Q(prepared_by=user) | Q(decided_by=user) | Q(assigned_to=user))
+        own = [Case.objects.filter(**{role: user}) for role in ("prepared_by", "decided_by", "assigned_to")]
+        first, *others = (rows.filter(state__in=states).order_by().values("pk") for rows in own)
+        cases = cases.filter(pk__in=first.union(*others))
     if filters.to_decide:
         cases = cases.filter(_waiting(WaitsFor.HEAD))
     if filters.waits_for:
@@ -98,7 +101,9 @@ def _waiting(whom: WaitsFor) -> Q:
     )
     match whom:
         case WaitsFor.HEAD:
-            return Q(state=CaseState.PREPARED) | Q(pk__in=asked.values("case_id"))
+            # Each kind is found by its own index; joined by OR, every open case would be looked at.
+            prepared = Case.objects.filter(state=CaseState.PREPARED)
+            return Q(pk__in=prepared.values("pk").union(asked.values("case_id")))
         case WaitsFor.OFFICER:
             lodged = Document.objects.filter(state=Document.State.TO_VERIFY)
             return Q(state__in=_OFFICER_STATES) | Q(pk__in=lodged.values("case_id"))
