@@ -1,7 +1,6 @@
-"""Organisations: signing up with a confirmed address, members, powers of attorney (HOUSE.organisations)."""
+"""Organisations: signing up with a confirmed address, and members (HOUSE.organisations)."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,40 +9,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import Mandate, MemberRole, Membership, Organisation, OrganisationKind, User
-from accounts.organisations import mandates_on, mandates_to_apply, organisation_of
+from accounts.models import MemberRole, Membership, Organisation, User
+from accounts.organisations import organisation_of
 from accounts.roles import Role
 from accounts.services import (
-    OrganisationData,
     change_member_role,
     confirm_email,
-    end_mandate,
     end_membership,
     invite,
-    record_mandate,
     sign_up,
 )
-from acts.refusals import Incomplete, NotAllowed, Repeated, TooLate
+from acts.refusals import NotAllowed, Repeated, TooLate
 from journal.models import Record
-from law.parties import MandateScope, acts_itself, in_force
 from notifications.models import Message
 from tests.accounts.factories import make_user
-
-NOW = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 26)
-PASSWORD = "green tea from the hills"
-BIN = "990140000017"
-
-HOLDER = {
-    "kind": "holder",
-    "name": "Qazaq Tea LLP",
-    "country": "KZ",
-    "bin_iin": BIN,
-    "address": "Almaty, Abai avenue 1",
-    "full_name": "Asel Omarova",
-    "email": "Asel@tea.example",
-    "language": "en",
-}
+from tests.accounts.organisations import BIN, HOLDER, NOW, PASSWORD, bureau, data, link, mandate
 
 
 @pytest.fixture
@@ -57,59 +37,6 @@ def client() -> Client:
 def _in_english():
     with translation.override("en"), time_machine.travel(NOW, tick=False):
         yield
-
-
-def data(**changes: object) -> OrganisationData:
-    given = {name: HOLDER[name] for name in ("name", "country", "bin_iin", "address")}
-    return OrganisationData(**{"kind": OrganisationKind.HOLDER, **given, **changes})
-
-
-def bureau(country: str = "KZ", email: str = "zan@zan.example") -> tuple[Organisation, User]:
-    """A representative that has signed up and confirmed."""
-    person = sign_up(
-        organisation=data(
-            kind=OrganisationKind.REPRESENTATIVE,
-            name="Zan Patent Bureau",
-            country=country,
-            bin_iin="150140806361" if country == "KZ" else "",
-        ),
-        full_name="Zarina Zanova",
-        email=email,
-        language="en",
-        now=NOW,
-    )
-    assert person is not None
-    uid, token = link(person)
-    confirm_email(uid=uid, token=token, password=PASSWORD, now=NOW)
-    person.refresh_from_db()
-    organisation = organisation_of(person)
-    assert organisation is not None
-    return organisation, person
-
-
-def link(person: User) -> tuple[str, str]:
-    """Uid and token of the last link that was mailed to a person."""
-    message = Message.objects.filter(recipient_ref=f"user:{person.pk}", notice_kind="email_link").latest("pk")
-    found = re.search(r"/sign-up/confirm/([^/]+)/([^/]+)/", message.body)
-    assert found, message.body
-    return found[1], found[2]
-
-
-def mandate(organisation: Organisation, by: User, **changes: object) -> Mandate:
-    return record_mandate(
-        **{
-            "organisation_id": organisation.pk,
-            "holder": data(name="Tokyo Seals KK", country="JP", bin_iin="", foreign_id="0100-01-000001"),
-            "scope": MandateScope.EVERYTHING,
-            "eeu_wide": False,
-            "valid_from": date(2026, 1, 1),
-            "valid_to": date(2027, 1, 1),
-            "document": "No. 7 of 2026-01-01",
-            "by": by,
-            "now": NOW,
-            **changes,
-        }
-    )
 
 
 # Signing up
@@ -309,97 +236,3 @@ def test_an_account_without_an_organisation_is_told_so(client: Client, db: None)
     client.force_login(make_user("askar", Role.RIGHTS_HOLDER))
     assert "belongs to no organisation" in client.get(reverse("organisation")).content.decode()
     assert client.get(reverse("invite-member")).status_code == 404
-
-
-# Powers of attorney
-
-
-def test_a_representative_records_whom_it_acts_for(client: Client, db: None) -> None:
-    organisation, manager = bureau()
-    client.force_login(manager)
-    answer = client.post(
-        reverse("new-mandate"),
-        {
-            "name": "Tokyo Seals KK",
-            "country": "JP",
-            "address": "Tokyo, Chiyoda 1",
-            "scope": "applications",
-            "valid_from": "2026-01-01",
-            "valid_to": "2027-01-01",
-            "document": "No. 7 of 2026-01-01",
-        },
-    )
-    assert answer.headers["Location"] == reverse("organisation")
-    page = client.get(reverse("organisation")).content.decode()
-    assert "Tokyo Seals KK" in page
-    assert "Japan" in page
-    assert "in force" in page
-    assert [row.name for row in mandates_to_apply(organisation, TODAY)] == ["Tokyo Seals KK"]
-
-
-def test_a_power_is_good_from_its_first_day_to_its_last_and_for_its_scope(db: None) -> None:
-    """HOUSE.power: and not beyond."""
-    organisation, manager = bureau()
-    mandate(organisation, manager, scope=MandateScope.CASES)
-    assert not mandates_to_apply(organisation, TODAY)
-    for day, good in (
-        (date(2025, 12, 31), False),
-        (date(2026, 1, 1), True),
-        (date(2027, 1, 1), True),
-        (date(2027, 1, 2), False),
-    ):
-        assert mandates_on(organisation, day).exists() is good, day
-        assert in_force(date(2026, 1, 1), date(2027, 1, 1), None, day) is good
-
-
-def test_a_power_that_ends_is_no_longer_good_from_that_day(db: None) -> None:
-    organisation, manager = bureau()
-    row = mandate(organisation, manager)
-    ids = {"organisation_id": organisation.pk, "mandate_id": row.pk, "by": manager, "now": NOW}
-    with pytest.raises(Incomplete):
-        end_mandate(ended_on=TODAY + timedelta(days=1), **ids)
-    end_mandate(ended_on=TODAY, **ids)
-    assert not mandates_on(organisation, TODAY).exists()
-    assert mandates_on(organisation, TODAY - timedelta(days=1)).exists()
-    assert not in_force(date(2026, 1, 1), date(2027, 1, 1), TODAY, TODAY)
-    with pytest.raises(Repeated):
-        end_mandate(ended_on=TODAY, **ids)
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"valid_from": date(2027, 1, 2)}, "valid_to"),
-        ({"valid_to": date(2026, 11, 25)}, "valid_to"),
-        ({"document": " "}, "document"),
-        (
-            {"holder": OrganisationData(kind=OrganisationKind.HOLDER, name="X", country="KZ", address="Y")},
-            "bin_iin",
-        ),
-    ],
-)
-def test_a_power_that_cannot_be_is_refused(changes: dict[str, object], field: str, db: None) -> None:
-    organisation, manager = bureau()
-    with pytest.raises(Incomplete) as refused:
-        mandate(organisation, manager, **changes)
-    assert refused.value.field == field
-
-
-def test_only_a_person_located_in_a_member_state_acts_for_a_holder(db: None) -> None:
-    """CC 459(5)."""
-    organisation, manager = bureau(country="TR")
-    with pytest.raises(NotAllowed) as refused:
-        mandate(organisation, manager)
-    assert refused.value.provision == "CC459.5"
-    assert acts_itself("KG") and not acts_itself("TR")
-
-
-def test_a_holder_takes_no_powers_for_others(db: None) -> None:
-    person = sign_up(organisation=data(), full_name="Asel", email="asel@tea.example", now=NOW)
-    assert person is not None
-    uid, token = link(person)
-    person = confirm_email(uid=uid, token=token, password=PASSWORD, now=NOW)
-    organisation = organisation_of(person)
-    assert organisation is not None
-    with pytest.raises(NotAllowed, match="Only a representative"):
-        mandate(organisation, person)
