@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from traceback import print_exc
 from typing import Any
 
 import django
@@ -86,21 +87,29 @@ def main() -> int:
         print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(benches)}.", file=sys.stderr)
         return 2
     rows: list[Row] = []
+    failed: list[str] = []
     for name in chosen:
         print(f"Measuring {name} ...", file=sys.stderr, flush=True)
-        rows += [as_row(each) for each in benches[name]()]
+        try:
+            rows += [as_row(each) for each in benches[name]()]
+        except Exception:
+            # What the others measure in these minutes is not lost with it.
+            print_exc()
+            failed.append(name)
     written = table(rows)
     print(written)
     machine = described()
     former = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
-    if len(chosen) == len(benches):
+    if len(chosen) == len(benches) and not failed:
         DOCUMENT.write_text(document(written, machine), encoding="utf-8")
     elif _listed(machine) in former:
         DOCUMENT.write_text(document(_renewed(former, written), machine), encoding="utf-8")
     broken = [row.name for row in rows if not row.held]
     if broken:
         print(f"Over the limit: {'; '.join(broken)}.", file=sys.stderr)
-    return 1 if broken else 0
+    if failed:
+        print(f"Not measured: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if broken or failed else 0
 
 
 def table(rows) -> str:

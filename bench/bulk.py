@@ -72,7 +72,7 @@ def _files_alone(content: io.BytesIO) -> float:
     with opened(content) as archive:
         for found in archive.applications():
             for listed in found.given["files"]:
-                with archive.file(found.folder, listed) as file, taken_in(file) as taken:
+                with archive.file(found.folder, listed) as file, taken_in(file, name=listed["name"]) as taken:
                     stored.append(stored_files.keep(taken))
     seconds = perf_counter() - started
     for name in stored:
