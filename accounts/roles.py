@@ -108,8 +108,8 @@ WHAT_LABELS: dict[What, Promise] = {
     What.SEE_APPLICATIONS: _("see every application that was filed"),
     What.REVIEW_APPLICATIONS: _("review applications and propose decisions on them"),
     What.DECIDE_REGISTER: _("decide what a registrar proposes for the national register"),
-    What.SEE_RATES: _("see the rates of the euro"),
-    What.KEEP_RATES: _("enter rates of the euro"),
+    What.SEE_RATES: _("see the rates of the euro and the monthly indexes"),
+    What.KEEP_RATES: _("enter rates of the euro and monthly indexes"),
 }
 
 SCOPE_LABELS: dict[Scope, Promise] = {

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from law.amounts import Amount, AmountUnknown, floor_rose
+from law.amounts import Amount, AmountUnknown, floor_rose, insurance_floor
 from law.entry_states import NATIONAL_ONLY, ObjectType, Register, accepted_since, accepts, longest_term
 from law.parties import acts_itself, may_represent
 from law.protection import Insurance, floor_of
@@ -123,26 +123,46 @@ def missing(
     entered: Iterable[Amount] = (),
     rates: Mapping[date, Decimal] | None = None,
 ) -> list[Point]:
-    """What keeps the application from being submitted on a day, topic by topic; empty when nothing does."""
-    known = tuple(entered)
+    """What keeps the application from being submitted on a day, topic by topic; empty when nothing does.
+
+    A floor that is not known keeps nobody from filing: it is asked for before the object is included (HOUSE.amounts).
+    """
     points = [
         *_parties(facts, filing_day),
         *_object(facts, filing_day),
         *_period(facts, filing_day),
         *_goods(facts),
         *_documents(facts, filing_day),
-        *_insurance(facts, filing_day, known, rates or {}),
+        *_insurance(facts, filing_day, entered, rates or {}),
     ]
     order = list(Topic)
     return sorted(points, key=lambda point: order.index(point.topic))
 
 
 def remarks(facts: ApplicationFacts, filing_day: date, *, entered: Iterable[Amount] = ()) -> list[Point]:
-    """What the applicant should know and nothing hangs on: the floor has risen since the contract (LAW.md 5)."""
+    """What is to be known and keeps nobody from filing, about the least insurance (LAW.md 5, HOUSE.amounts).
+
+    The floor has risen since the contract was made, or it is not known yet.
+    """
     if facts.insurance is None or facts.register is Register.EEU:
         return []
+    day = facts.insurance.counts_from
     try:
-        rose = floor_rose(facts.insurance.counts_from, filing_day, entered)
+        insurance_floor(day, entered)
+    except AmountUnknown:
+        return [
+            Point(
+                Topic.INSURANCE,
+                _(
+                    "The monthly calculation index for %(day)s is not entered yet: the sum insured is judged before "
+                    "the object is included."
+                ),
+                "HOUSE.amounts",
+                {"day": day},
+            )
+        ]
+    try:
+        rose = floor_rose(day, filing_day, entered)
     except AmountUnknown:
         return []
     if not rose:
@@ -328,7 +348,7 @@ def _documents(facts: ApplicationFacts, day: date) -> Iterator[Point]:
 
 
 def _insurance(
-    facts: ApplicationFacts, day: date, entered: tuple[Amount, ...], rates: Mapping[date, Decimal]
+    facts: ApplicationFacts, day: date, entered: Iterable[Amount], rates: Mapping[date, Decimal]
 ) -> Iterator[Point]:
     contract = facts.insurance
     if contract is None:
@@ -344,8 +364,7 @@ def _insurance(
         yield Point(Topic.INSURANCE, _("The insurance has ended."), code)
     try:
         floor = floor_of(contract, facts.register, entered=entered, rates=rates)
-    except AmountUnknown as unknown:
-        yield Point(Topic.INSURANCE, unknown.sentence, unknown.provision, unknown.params)
+    except AmountUnknown:
         return
     if contract.amount < floor:
         yield Point(

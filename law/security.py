@@ -57,14 +57,13 @@ def security_reading(
     known is said, never guessed, and warns of nothing.
     """
     known = list(contracts)
-    amounts = tuple(entered)
     provision = SECURED_UNDER[register]
     running = [each for each in known if each.valid_from <= day <= each.valid_to]
     short: list[Decimal] = []
     unknown: AmountUnknown | None = None
     for each in running:
         try:
-            floor = floor_of(each, register, entered=amounts, rates=rates)
+            floor = floor_of(each, register, entered=entered, rates=rates)
         except AmountUnknown as error:
             unknown = error
             continue

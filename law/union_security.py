@@ -27,6 +27,11 @@ class Currency(StrEnum):
     EUR = "EUR"
     KZT = "KZT"
 
+    @property
+    def sign(self) -> str:
+        """As it is written behind a sum."""
+        return {"EUR": "€", "KZT": "₸"}[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class UnionContract:

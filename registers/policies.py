@@ -102,7 +102,7 @@ def keeping_rates(by: User | None, *, on: date) -> Refusal | None:
     """Chief officers keep the amounts (LAW.md 1, 5); None as person is the command line."""
     if by is None or may(by, What.KEEP_RATES, on=on):
         return None
-    return NotAllowed(_("Only a chief officer enters rates."), ROLES)
+    return NotAllowed(_("Only a chief officer enters rates and indexes."), ROLES)
 
 
 def acting_for_entry(entry: Entry, by: User, *, on: date) -> Refusal | None:

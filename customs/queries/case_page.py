@@ -46,6 +46,7 @@ from letters.models import Letter
 from notifications.models import DeliveryState, Disclosure, Instruction, Message
 from registers.models import Licensee
 from registers.queries.licensees import licensees_at
+from registers.queries.rates import Entered
 from registers.queries.security import flags_of
 
 _TOLD = (PartyRole.DECLARANT, PartyRole.HOLDER, PartyRole.REPRESENTATIVE)
@@ -262,7 +263,7 @@ def _right_rows(rights: Iterable[CitedRight], active: Collection[int]) -> list[R
 
 def _rights_of_page(case: Case, read: CaseRows, now: datetime) -> list[RightRow]:
     """With the warnings of today and the licensees of the decision; before it, of now."""
-    flags = flags_of(read.entries, local_date(now), read.contracts)
+    flags = flags_of(read.entries, local_date(now), read.contracts, Entered(read.indexes))
     known_at = case.decided_at or now
     consenting = licensees_at(read.licensees, local_date(known_at), known_at)
     return [

@@ -28,7 +28,7 @@ from letters.models import Letter, Rendering
 from letters.queries import letters_for
 from notifications.models import Disclosure, Instruction, Message
 from notifications.queries import disclosures_for, instructions_for, messages_for
-from registers.models import Entry, InsuranceContract, Licensee
+from registers.models import Entry, InsuranceContract, Licensee, MonthlyIndex
 from registers.queries import active_on
 from registers.queries.security import approved_contracts
 
@@ -45,6 +45,7 @@ class CaseRows:
     entries: Sequence[Entry]
     active: Sequence[Entry]
     contracts: Sequence[InsuranceContract]
+    indexes: Sequence[MonthlyIndex]
     licensees: Sequence[Licensee]
     parties: Sequence[CaseParty]
     lines: Sequence[CaseLine]
@@ -123,6 +124,7 @@ def case_rows(case: Case, *, today: date) -> CaseRows:
             Entry.objects.filter(pk__in=cited),
             active_on(today).filter(pk__in=cited),
             approved_contracts().filter(entry__in=cited),
+            MonthlyIndex.in_force(),
             Licensee.objects.filter(entry__in=cited),
             case.parties.order_by("pk"),
             case.lines.all(),

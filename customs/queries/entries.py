@@ -12,8 +12,9 @@ from acts.at_once import at_once, hold
 from law.entry_states import Route, RouteReading
 from law.security import SecurityReading
 from registers.doubts import doubts
-from registers.models import Entry, EntryStatusChange
+from registers.models import Entry, EntryStatusChange, MonthlyIndex
 from registers.queries import Found, Why, contacts_for_many, match_goods, route_on, same_mark, search
+from registers.queries.rates import Entered
 from registers.queries.security import approved_contracts, flags_of
 
 FOUND = 15
@@ -76,11 +77,13 @@ def entry_rows(
         return []
     contacts = contacts_for_many(entries, day, just_read=True)
     here = [entry.pk for entry in entries]
-    changes, contracts = at_once(
-        EntryStatusChange.objects.filter(entry__in=here), approved_contracts().filter(entry__in=here)
+    changes, contracts, indexes = at_once(
+        EntryStatusChange.objects.filter(entry__in=here),
+        approved_contracts().filter(entry__in=here),
+        MonthlyIndex.in_force(),
     )
     hold(entries, "status_changes", changes, "entry")
-    flags = flags_of(entries, day, contracts)
+    flags = flags_of(entries, day, contracts, Entered(indexes))
     declared = sorted({code for code in codes if code.strip()})
     covered: dict[int, list[str]] = {entry.pk: [] for entry in entries}
     for code in declared:

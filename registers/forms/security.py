@@ -9,6 +9,7 @@ from accounts.access import today
 from accounts.countries import country_choices
 from accounts.second_step import SecondStepForm
 from law.entry_states import Register
+from law.union_security import Currency
 from registers.models import Entry, InsuranceContract
 from registers.services.security import ContractData
 
@@ -31,6 +32,7 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
             "insurer",
             "number",
             "amount",
+            "currency",
             "concluded_on",
             "changed_on",
             "valid_from",
@@ -46,7 +48,10 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replaces"].queryset = _in_force(entry)  # type: ignore[attr-defined]
-        if entry.register == Register.EEU:
+        if entry.register != Register.EEU:
+            # Its floor is set in tenge, and so is the sum (CC 461).
+            del self.fields["currency"]
+        else:
             self.fields["amount"].help_text = _(
                 "The equivalent of 10,000 euros at least, at the rate of that day."
             )
@@ -59,7 +64,8 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
         data = dict(self.cleaned_data)
         replaces = data.pop("replaces", None)
         given = {name: data.pop(name) for name in list(data) if name in ("file", "document")}
-        contract = ContractData(**data, replaces_id=replaces.pk if replaces else None)
+        currency = Currency(data.pop("currency", Currency.KZT))
+        contract = ContractData(**data, currency=currency, replaces_id=replaces.pk if replaces else None)
         return {"contract": contract, **given}
 
 
@@ -93,7 +99,7 @@ class LossForm(forms.Form):
         help_text=_("The first day on which it is no longer good as it was."),
     )
     amount = forms.DecimalField(
-        label=_("Reduced to, tenge"),
+        label=_("Reduced to, in the contract's currency"),
         required=False,
         min_value=1,
         max_digits=15,

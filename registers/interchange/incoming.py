@@ -22,6 +22,7 @@ from registers.interchange.archive import Archive, NotThere
 from registers.interchange.schema import Fault, faults_in
 from registers.models import Application, ApplicationFile
 from registers.queries.applications import facts_of
+from registers.queries.rates import Entered
 from registers.undertaking import undertaking_of
 
 _IMAGES = {
@@ -60,7 +61,9 @@ def checked(
     )
     application.undertaken_at, application.undertaken_by = now, by
     application.undertaking = undertaking_of(application)
-    found.lacking += [Fault.of_point(point) for point in missing(facts_of(application, files), day)]
+    found.lacking += [
+        Fault.of_point(point) for point in missing(facts_of(application, files), day, entered=Entered())
+    ]
     return found
 
 

@@ -22,7 +22,7 @@ from registers.models.people import (
 )
 from registers.models.proposal import Proposal
 from registers.models.published import PublishedChange
-from registers.models.rates import EuroRate
+from registers.models.rates import EuroRate, MonthlyIndex
 from registers.models.security import InsuranceContract
 from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
 from registers.models.typing import ApplicationPresence, TopicSave, TypedTopic
@@ -52,6 +52,7 @@ __all__ = [
     "Inquiry",
     "InsuranceContract",
     "Licensee",
+    "MonthlyIndex",
     "NomenclatureCode",
     "Outcome",
     "PaperLanguage",

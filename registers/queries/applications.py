@@ -27,6 +27,7 @@ from registers.models import (
     RenewalRequest,
     UnionRight,
 )
+from registers.queries.rates import Entered
 from registers.queries.union import is_union, power_under, right_ends, rights_of, union_facts
 
 _WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
@@ -107,7 +108,7 @@ def facts_of(
         rights = rights_of(application)
     files = list(files_of(application)) if files is None else files
     kinds = {RequiredDocument(file.kind) for file in files}
-    if _insurance(application) is None:
+    if stated_insurance(application) is None:
         # A contract whose sum and days are not given proves nothing yet.
         kinds.discard(RequiredDocument.INSURANCE)
     proof = RequiredDocument.PROOF_OF_RIGHT
@@ -133,7 +134,7 @@ def facts_of(
         documents=frozenset(kinds),
         in_state_systems=frozenset({proof} if application.right_in_state_systems else ()),
         undertaking=application.undertaken_at is not None,
-        insurance=_insurance(application),
+        insurance=stated_insurance(application),
     )
 
 
@@ -141,7 +142,8 @@ def _right_end(application: Application) -> dict[str, date]:
     return {"KZ": application.right_until} if application.right_until else {}
 
 
-def _insurance(application: Application) -> Insurance | None:
+def stated_insurance(application: Application) -> Insurance | None:
+    """The contract of an application as the law reads it; None while its sum or a day is not given."""
     if (
         application.insurance_amount is None
         or application.insured_on is None
@@ -164,15 +166,17 @@ def missing_in(
     """What keeps the application from being submitted on a day (law.application_check, law.union_check)."""
     files = list(files_of(application)) if files is None else files
     if not is_union(application):
-        return missing(facts_of(application, files), day)
+        return missing(facts_of(application, files), day, entered=Entered())
     rights = rights_of(application)
     facts = facts_of(application, files, rights)
     return missing_for_union(facts, union_facts(application, files, rights), day)
 
 
-def remarks_on(application: Application, day: date) -> list[Point]:
-    """What the applicant should know and nothing hangs on."""
-    return remarks(facts_of(application), day)
+def remarks_on(
+    application: Application, day: date, files: Sequence[ApplicationFile] | None = None
+) -> list[Point]:
+    """What is to be known and keeps nobody from filing."""
+    return remarks(facts_of(application, files), day, entered=Entered())
 
 
 def all_clocks_of(application: Application) -> QuerySet[Clock]:

@@ -17,6 +17,7 @@ from journal.models import Record
 from journal.queries import Line, as_line
 from law.entry_states import EntryEvent, EntryStatus
 from law.security import in_tenge
+from law.union_security import Currency
 from registers.models import Entry, InsuranceContract, Licensee, RightsHolder
 from registers.models.entry import OBJECT_TYPE_LABELS, STATUS_LABELS
 
@@ -143,8 +144,10 @@ def _edit(
 
 def _facts(payload: Mapping[str, Any], holders: Mapping[int, str]) -> list[ChangedFact]:
     about = (InsuranceContract, Entry) if "contract" in payload else (Entry,)
+    now = Currency(payload.get("currency") or Currency.KZT)
+    was = Currency(payload.get("changed", {}).get("currency", [now])[0])
     facts = [
-        ChangedFact(_label(name, about), _written(name, old, holders), _written(name, new, holders))
+        ChangedFact(_label(name, about), _written(name, old, holders, was), _written(name, new, holders, now))
         for name, (old, new) in payload.get("changed", {}).items()
         if old != new
     ]
@@ -165,7 +168,7 @@ def _label(name: str, about: Sequence[type[Model]]) -> str:
     return name
 
 
-def _written(name: str, value: Any, holders: Mapping[int, str]) -> str:
+def _written(name: str, value: Any, holders: Mapping[int, str], currency: Currency) -> str:
     if value is None or value == "" or value == []:
         return ""
     if name == "holder_id":
@@ -173,7 +176,7 @@ def _written(name: str, value: Any, holders: Mapping[int, str]) -> str:
     if name == "object_type":
         return str({key.value: words for key, words in OBJECT_TYPE_LABELS.items()}.get(value, value))
     if name == "amount":
-        return f"{in_tenge(Decimal(str(value)))} ₸"
+        return f"{in_tenge(Decimal(str(value)))} {currency.sign}"
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     try:

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from law.amounts import MCI, NATIONAL_FLOOR_MCI, AmountUnknown, floor_rose
+from law.amounts import MCI, NATIONAL_FLOOR_MCI, Amount, AmountUnknown, floor_rose
 from law.entry_states import EntryStatus, Register, Standing, standing
 from law.protection import Insurance, floor_of
 from law.security import SecurityReading, security_reading
 from law.union_security import Currency
 from registers.models import Entry, InsuranceContract
-from registers.queries.rates import rates_for
+from registers.queries.rates import Entered, rates_for
 
 #: Where an entry still has to be insured; what is excluded or over asks for nothing.
 _INSURED = frozenset({Standing.ACTIVE, Standing.ON_HOLD, Standing.NOT_YET})
@@ -20,7 +20,7 @@ _INSURED = frozenset({Standing.ACTIVE, Standing.ON_HOLD, Standing.NOT_YET})
 
 def floor_for(insurance: Insurance, register: Register) -> Decimal:
     """The least sum for a contract by the amounts that are known. Raises AmountUnknown."""
-    return floor_of(insurance, register, rates=_rates([insurance], register))
+    return floor_of(insurance, register, entered=Entered(), rates=_rates([insurance], register))
 
 
 def _rates(insured: Iterable[Insurance], register: Register) -> dict[date, Decimal]:
@@ -61,39 +61,51 @@ def waiting_contracts() -> QuerySet[InsuranceContract]:
     )
 
 
-def reading_of(entry: Entry, contracts: Iterable[InsuranceContract], day: date) -> SecurityReading:
-    """What is found of an entry's insurance on a day; `contracts` are its own, of which the approved count."""
+def reading_of(
+    entry: Entry, contracts: Iterable[InsuranceContract], day: date, entered: Iterable[Amount] | None = None
+) -> SecurityReading:
+    """What is found of an entry's insurance on a day; `contracts` are its own, of which the approved count.
+
+    `entered`: the monthly indexes that were entered, where they are read already.
+    """
     counted = [insurance_of(each) for each in contracts if each.approved_at is not None]
     register = Register(entry.register)
-    return security_reading(counted, register, day, rates=_rates(counted, register))
+    known = Entered() if entered is None else entered
+    return security_reading(counted, register, day, entered=known, rates=_rates(counted, register))
 
 
-def flag_of(entry: Entry, contracts: Iterable[InsuranceContract], day: date) -> SecurityReading | None:
+def flag_of(
+    entry: Entry, contracts: Iterable[InsuranceContract], day: date, entered: Iterable[Amount] | None = None
+) -> SecurityReading | None:
     """What officers are warned of: an entry that lives and whose insurance has ended or fallen short."""
     where = standing(EntryStatus(entry.status), entry.valid_from, entry.valid_to, day)
     if where not in _INSURED:
         return None
-    reading = reading_of(entry, contracts, day)
+    reading = reading_of(entry, contracts, day, entered)
     return reading if reading.alarming else None
 
 
 def flags_of(
-    entries: Iterable[Entry], day: date, contracts: Iterable[InsuranceContract] | None = None
+    entries: Iterable[Entry],
+    day: date,
+    contracts: Iterable[InsuranceContract] | None = None,
+    entered: Iterable[Amount] | None = None,
 ) -> dict[int, SecurityReading]:
-    """The warnings of those entries that have one, by id, in one query; `contracts`: where these are read already."""
+    """The warnings of those entries that have one, by id; `contracts`, `entered`: where these are read already."""
+    known = Entered() if entered is None else entered
     wanted = list(entries)
     if contracts is None:
         contracts = approved_contracts().filter(entry__in=[entry.pk for entry in wanted])
     held: dict[int, list[InsuranceContract]] = {}
     for contract in contracts:
         held.setdefault(contract.entry_id, []).append(contract)
-    found = {entry.pk: flag_of(entry, held.get(entry.pk, ()), day) for entry in wanted}
+    found = {entry.pk: flag_of(entry, held.get(entry.pk, ()), day, known) for entry in wanted}
     return {pk: flag for pk, flag in found.items() if flag is not None}
 
 
 def insured_doubtfully(day: date) -> QuerySet[Entry]:
     """Living entries that may have to be flagged: insured once and not now, or for less than any floor known."""
-    most = NATIONAL_FLOOR_MCI * max(each.kzt for each in MCI)
+    most = NATIONAL_FLOOR_MCI * max(each.kzt for each in (*MCI, *Entered()))
     own = approved_contracts().filter(entry=OuterRef("pk"))
     running = own.filter(valid_from__lte=day, valid_to__gte=day).exclude(ended_on__lte=day)
     return (
@@ -107,11 +119,11 @@ def insured_doubtfully(day: date) -> QuerySet[Entry]:
     )
 
 
-def floor_has_risen(contract: InsuranceContract, day: date) -> bool:
+def floor_has_risen(contract: InsuranceContract, day: date, entered: Iterable[Amount]) -> bool:
     """Whether the least sum is higher today than on the contract's date: it only informs (LAW.md 4.3)."""
     try:
         return contract.entry.register == Register.NATIONAL and floor_rose(
-            insurance_of(contract).counts_from, day
+            insurance_of(contract).counts_from, day, entered
         )
     except AmountUnknown:
         return False

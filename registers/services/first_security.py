@@ -3,9 +3,13 @@
 from datetime import datetime
 
 from accounts.models import User
+from acts.refusals import Refusal
+from law.entry_states import Register
 from law.required_documents import RequiredDocument
 from registers.models import Application, Entry, InsuranceContract
+from registers.queries.applications import stated_insurance
 from registers.queries.union import contracts_of, is_union, states_left
+from registers.services._floor import below_floor
 
 
 def of_application(application: Application, entry: Entry, *, by: User, now: datetime) -> None:
@@ -35,6 +39,17 @@ def of_application(application: Application, entry: Entry, *, by: User, now: dat
         approved_at=now,
         approved_by=by,
     )
+
+
+def not_measured(application: Application) -> Refusal | None:
+    """What stops an inclusion in the national register: a contract that cannot be measured yet, or falls short.
+
+    An unknown floor was no hindrance to filing: the applicant cannot enter the index (HOUSE.amounts).
+    """
+    insurance = stated_insurance(application)
+    if insurance is None or is_union(application):
+        return None
+    return below_floor(insurance, Register.NATIONAL)
 
 
 def _of_union(application: Application, entry: Entry, *, by: User, now: datetime) -> None:

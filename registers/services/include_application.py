@@ -18,7 +18,7 @@ from registers.parsing.numbers import OBJECT_TYPES
 from registers.queries.union import is_union, right_ends, rights_of, titles_of
 from registers.services._applications import act
 from registers.services.commission import decided_after_notice
-from registers.services.first_security import of_application
+from registers.services.first_security import not_measured, of_application
 from registers.services.include_entry import PersonData, PowerData, include_entry
 from registers.services.review_application import under_review
 from registers.services.union_security import refuse_unless_secured
@@ -65,8 +65,8 @@ def include_application(
 
     `document` is the decision; in the register of the union it is the Commission's, and protection begins on its day
     (`decided_on`), once the security is there (CC 459(11)). Raises NotAllowed, OutOfState (a refusal is proposed, or
-    decided already), Stale, Incomplete (the right has ended meanwhile, no number, no decision, no security), Repeated
-    (the number is taken), TooEarly (decided on a day ahead).
+    decided already), Stale, Incomplete (the right has ended meanwhile, no number, no decision, no security or
+    none that can be measured), Repeated (the number is taken), TooEarly (decided on a day ahead).
     """
     today = local_date(now)
     event = ApplicationEvent.INCLUDED
@@ -76,6 +76,9 @@ def include_application(
         begins = decided_on or today
         decided_after_notice(application, begins, today)
         refuse_unless_secured(application, today)
+    refusal = not_measured(application)
+    if refusal:
+        raise refusal
     until = term_on(application, begins)
     if until <= today:
         raise Incomplete(_("The right has ended already."), "CC464.3")

@@ -1,6 +1,6 @@
-"""Rates of the euro: entered by hand or from a file, never changed, superseded with a reason (LAW.md 5)."""
+"""Rates of the euro and monthly indexes: entered with their source, superseded with a reason (LAW.md 5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,17 +8,20 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from acts.refusals import Incomplete, Repeated, TooEarly
+from acts.refusals import Incomplete, Refusal, Repeated, TooEarly
 from journal.services import Entry, record_many
 from law.sentences import _
 from law.time import local_date
 from registers import policies
-from registers.models import EuroRate
+from registers.models import EuroRate, MonthlyIndex
 from registers.parsing.rates import RateRow
-from registers.queries.rates import rates_in_force
 from registers.services._people import one_at_a_time
 
 RATES = "HOUSE.rates"
+AMOUNTS = "HOUSE.amounts"
+
+#: An index is set for a financial year: one of a later year than the next is a slip of the hand.
+YEARS_AHEAD = 1
 
 
 @dataclass
@@ -44,20 +47,63 @@ def enter_rate(
         raise refusal
     if day > local_date(now):
         raise TooEarly(_("The day of the rate lies ahead."), RATES, field="day")
-    if not source.strip():
-        raise Incomplete(_("Say where the rate was published."), RATES, field="source")
     one_at_a_time()
-    known = rates_in_force().filter(day=day).first()
+    known = EuroRate.in_force().filter(day=day).first()
+    refusal = _enters(known, kzt, source, reason, RATES)
+    if refusal:
+        raise refusal
+    return _write(RateRow(0, day, kzt, source), known, reason, by, now)
+
+
+@transaction.atomic
+def enter_index(
+    *, since: date, kzt: int, source: str, reason: str = "", by: User | None, now: datetime
+) -> MonthlyIndex:
+    """Enter the monthly calculation index in force from a day on, in tenge, with the law that sets it.
+
+    It replaces what the software knows of that day. Raises NotAllowed, TooEarly (later than the next financial year),
+    Incomplete (no source, no reason to supersede), Repeated (this index is entered).
+    """
+    today = local_date(now)
+    refusal = policies.keeping_rates(by, on=today)
+    if refusal:
+        raise refusal
+    if since.year > today.year + YEARS_AHEAD:
+        raise TooEarly(_("The index of that year is not set yet."), AMOUNTS, field="since")
+    one_at_a_time()
+    known = MonthlyIndex.in_force().filter(since=since).first()
+    refusal = _enters(known, kzt, source, reason, AMOUNTS)
+    if refusal:
+        raise refusal
+    index = MonthlyIndex.objects.create(
+        since=since,
+        kzt=kzt,
+        source=source.strip(),
+        recorded_at=now,
+        recorded_by=by,
+        supersedes=known,
+        reason=reason.strip() if known else "",
+    )
+    _journal(index, "index", AMOUNTS, {"since": since.isoformat(), "kzt": kzt}, by, now)
+    return index
+
+
+def _enters(
+    known: EuroRate | MonthlyIndex | None, kzt: Decimal | int, source: str, reason: str, rule: str
+) -> Refusal | None:
+    """Whether an amount is entered beside the one that is known for its day."""
+    if not source.strip():
+        return Incomplete(_("Say where the amount was published."), rule, field="source")
     if known is not None and known.kzt == kzt:
-        raise Repeated(_("This rate of the day is entered already."), RATES, field="kzt")
+        return Repeated(_("This amount is entered for the day already."), rule, field="kzt")
     if known is not None and not reason.strip():
-        raise Incomplete(
-            _("For this day %(kzt)s tenge is entered: say why another rate supersedes it."),
-            RATES,
-            {"kzt": f"{known.kzt.normalize():f}"},
+        return Incomplete(
+            _("For this day %(kzt)s tenge is entered: say why another amount supersedes it."),
+            rule,
+            {"kzt": f"{Decimal(known.kzt).normalize():f}"},
             field="reason",
         )
-    return _write(RateRow(0, day, kzt, source), known, reason, by, now)
+    return None
 
 
 @transaction.atomic
@@ -71,7 +117,7 @@ def load_rates(*, rows: Iterable[RateRow], reason: str = "", by: User | None, no
     if refusal:
         raise refusal
     one_at_a_time()
-    known = {rate.day: rate for rate in rates_in_force()}
+    known = {rate.day: rate for rate in EuroRate.in_force()}
     outcome = RatesLoaded()
     for row in rows:
         before = known.get(row.day)
@@ -99,24 +145,31 @@ def _write(row: RateRow, before: EuroRate | None, reason: str, by: User | None, 
         supersedes=before,
         reason=reason.strip() if before else "",
     )
-    record_many(
-        [
-            Entry(
-                chain="rates",
-                subject_kind="rate",
-                subject_id=rate.pk,
-                event="rate_superseded" if before else "rate_entered",
-                effective_at=now,
-                actor_id=by.pk if by else None,
-                provision=RATES,
-                payload={
-                    "day": row.day.isoformat(),
-                    "kzt": str(rate.kzt),
-                    "source": rate.source,
-                    "supersedes": before.pk if before else None,
-                    "reason": rate.reason,
-                },
-            )
-        ]
-    )
+    _journal(rate, "rate", RATES, {"day": row.day.isoformat(), "kzt": str(rate.kzt)}, by, now)
     return rate
+
+
+def _journal(
+    amount: EuroRate | MonthlyIndex,
+    what: str,
+    rule: str,
+    payload: Mapping[str, int | str],
+    by: User | None,
+    now: datetime,
+) -> None:
+    entry = Entry(
+        chain="rates",
+        subject_kind=what,
+        subject_id=amount.pk,
+        event=f"{what}_superseded" if amount.supersedes_id else f"{what}_entered",
+        effective_at=now,
+        actor_id=by.pk if by else None,
+        provision=rule,
+        payload={
+            **payload,
+            "source": amount.source,
+            "supersedes": amount.supersedes_id,
+            "reason": amount.reason,
+        },
+    )
+    record_many([entry])

@@ -12,24 +12,25 @@ from accounts.models import User
 from acts.refusals import Incomplete, OutOfState, Refusal, Repeated, TooEarly
 from acts.stored_files import Readable
 from deadlines.queries import calendar_in_force
-from law.amounts import AmountUnknown
 from law.clocks import RegisterClock
 from law.entry_states import EntryEvent, Register
 from law.protection import Insurance, reported_late
 from law.required_documents import RequiredDocument
-from law.security import SECURED_UNDER, in_tenge
+from law.security import SECURED_UNDER
 from law.sentences import _
 from law.time import local_date
+from law.union_security import Currency
 from registers import policies
 from registers.models import Application, Entry, InsuranceContract
-from registers.queries.security import floor_for, insurance_of, waiting_contract
+from registers.queries.security import insurance_of, waiting_contract
 from registers.services._entry_acts import admits, locked, record
+from registers.services._floor import below_floor
 from registers.services.application_files import handed_in
 
 CHANGE = "CC461.8"
 
 #: What is told of a contract in the history of its entry.
-FACTS = ("insurer", "number", "amount", "concluded_on", "changed_on", "valid_from", "valid_to")
+FACTS = ("insurer", "number", "amount", "currency", "concluded_on", "changed_on", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +44,20 @@ class ContractData:
     valid_from: date
     valid_to: date
     changed_on: date | None = None
+    currency: Currency = Currency.KZT
     replaces_id: int | None = None
 
     @property
     def insurance(self) -> Insurance:
         """As the law reads it."""
-        return Insurance(self.amount, self.concluded_on, self.valid_from, self.valid_to, self.changed_on)
+        return Insurance(
+            self.amount,
+            self.concluded_on,
+            self.valid_from,
+            self.valid_to,
+            self.changed_on,
+            in_euro=self.currency is Currency.EUR,
+        )
 
 
 def propose_contract(
@@ -74,7 +83,7 @@ def propose_contract(
             admits(entry, event, CHANGE),
             _none_waits(entry),
             _readable(contract, entry, now),
-            _below_floor(contract.insurance, entry, asks=False),
+            below_floor(contract.insurance, Register(entry.register), asks=False),
         ):
             if refusal:
                 raise refusal
@@ -88,7 +97,7 @@ def propose_contract(
             CHANGE,
             by,
             now,
-            {"contract": found.pk, "sha256": paper.sha256},
+            {**_named(found), "sha256": paper.sha256},
             changed=_facts(found),
         )
     return found
@@ -103,7 +112,7 @@ def approve_contract(*, entry_id: int, by: User, now: datetime) -> InsuranceCont
     """
     event = EntryEvent.SECURITY_APPROVED
     entry, found = _waiting(entry_id, event, by, now)
-    refusal = _below_floor(insurance_of(found), entry, asks=True)
+    refusal = below_floor(insurance_of(found), Register(entry.register), asks=True)
     if refusal:
         raise refusal
     found.approved_at, found.approved_by = now, by
@@ -115,7 +124,7 @@ def approve_contract(*, entry_id: int, by: User, now: datetime) -> InsuranceCont
         CHANGE,
         by,
         now,
-        {"contract": found.pk, "asked_by": found.handed_in_by_id},
+        {**_named(found), "asked_by": found.handed_in_by_id},
         changed=_facts(found),
         context={"contract": found},
     )
@@ -131,7 +140,7 @@ def decline_contract(*, entry_id: int, reasons: str, by: User, now: datetime) ->
         raise Incomplete(_("Give the reasons."), CHANGE, field="reasons")
     found.declined_at, found.declined_by, found.reasons = now, by, reasons.strip()
     found.save(update_fields=["declined_at", "declined_by", "reasons"])
-    payload = {"contract": found.pk, "asked_by": found.handed_in_by_id, "reasons": found.reasons}
+    payload = {**_named(found), "asked_by": found.handed_in_by_id, "reasons": found.reasons}
     record(entry, event, CHANGE, by, now, payload, context={"contract": found})
     return found
 
@@ -152,7 +161,7 @@ def record_contract(
         admits(entry, event, CHANGE),
         _readable(contract, entry, now),
         _document(document),
-        _below_floor(contract.insurance, entry, asks=True),
+        below_floor(contract.insurance, Register(entry.register), asks=True),
     ):
         if refusal:
             raise refusal
@@ -164,7 +173,7 @@ def record_contract(
         CHANGE,
         by,
         now,
-        {"contract": found.pk, "document": found.document},
+        {**_named(found), "document": found.document},
         changed=_facts(found),
     )
     return found
@@ -231,7 +240,7 @@ def record_loss(
     changed: dict[str, tuple[object, object]] = (
         {"amount": (old.amount, amount)} if reduced else {"valid_to": (old.valid_to, old.last_day)}
     )
-    payload = {"contract": old.pk, "document": document.strip()}
+    payload = {**_named(old), "document": document.strip()}
     record(entry, event, CHANGE, by, now, payload, changed=changed)
     return reduced or old
 
@@ -275,6 +284,10 @@ def _readable(contract: ContractData, entry: Entry, now: datetime) -> Refusal | 
             else _("The insurance has ended already."),
         ),
         "amount": (contract.amount <= 0, _("Give the sum insured.")),
+        "currency": (
+            contract.currency is not Currency.KZT and entry.register == Register.NATIONAL,
+            _("For the national register the sum is stated in tenge."),
+        ),
         "number": (not contract.number.strip(), _("Give the number of the contract.")),
         "insurer": (not contract.insurer.strip(), _("Name the insurer.")),
     }
@@ -293,30 +306,13 @@ def _readable(contract: ContractData, entry: Entry, now: datetime) -> Refusal | 
     return None
 
 
-def _below_floor(insurance: Insurance, entry: Entry, *, asks: bool) -> Refusal | None:
-    register = Register(entry.register)
-    try:
-        floor = floor_for(insurance, register)
-    except AmountUnknown as unknown:
-        if not asks:
-            return None
-        return Incomplete(unknown.sentence, unknown.provision, {"day": insurance.counts_from})
-    if insurance.amount >= floor:
-        return None
-    return Incomplete(
-        _("The insurance is below the least sum of %(floor)s tenge on the contract's date."),
-        SECURED_UNDER[register],
-        {"floor": in_tenge(floor)},
-        field="amount",
-    )
-
-
 def _stored(entry: Entry, contract: ContractData, by: User, now: datetime, **more: Any) -> InsuranceContract:
     return InsuranceContract.objects.create(
         entry=entry,
         insurer=contract.insurer.strip(),
         number=contract.number.strip(),
         amount=contract.amount,
+        currency=contract.currency,
         concluded_on=contract.concluded_on,
         changed_on=contract.changed_on,
         valid_from=contract.valid_from,
@@ -340,8 +336,16 @@ def _end(contract: InsuranceContract, day: date, document: str, by: User, now: d
     contract.save(update_fields=["ended_on", "ended_at", "ended_by", "end_document"])
 
 
+def _named(contract: InsuranceContract) -> dict[str, object]:
+    """What a record says of the contract it is about; its sums are in this currency."""
+    return {"contract": contract.pk, "currency": contract.currency}
+
+
 def _facts(found: InsuranceContract) -> dict[str, tuple[object, object]]:
     """What the contract says beside what the one says that it amends."""
     old = found.replaces
     facts = {name: (getattr(old, name) if old else None, getattr(found, name)) for name in FACTS}
+    if old is None:
+        # The sum itself tells the currency (`_named`); it is a fact of its own where it changed.
+        del facts["currency"]
     return {name: pair for name, pair in facts.items() if pair[0] != pair[1]}

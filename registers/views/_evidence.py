@@ -13,7 +13,7 @@ from law.application_states import IN_REVIEW
 from law.required_documents import DOCUMENT_WORDS, documents_on
 from law.time import local_date
 from registers.models import Application, ApplicationFile
-from registers.queries.applications import facts_of, files_of, missing_in
+from registers.queries.applications import facts_of, files_of, missing_in, remarks_on
 from registers.queries.comparison import Shared, like_it
 from registers.queries.union import is_union, rights_of, union_facts
 from registers.views._applications import said
@@ -31,6 +31,7 @@ def evidence(application: Application, files: Sequence[ApplicationFile] | None =
     return {
         "checklist": _checklist(facts, day, in_russian),
         "points": [(point, said(point)) for point in missing_in(application, day, found)],
+        "remarks": [(point, said(point)) for point in remarks_on(application, day, found)],
         # What was decided is compared no more: its own entry would be the likest.
         "like_it": [
             (hit.entry, [f"{_SHARED[shared]}: {words}" for shared, words in hit.shared.items()])

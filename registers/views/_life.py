@@ -1,6 +1,6 @@
 """What the pages of both sides show of an entry's life: its insurance, its licensees, what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,11 +9,13 @@ from django.db.models import Q
 from accounts.models import User
 from acts.at_once import at_once, tie
 from journal.queries import actors
+from law.amounts import Amount
 from law.protection import WARNING_DAYS
 from law.security import SecurityReading, covered_until
-from registers.models import ApplicationFile, Entry, InsuranceContract, Licensee
+from registers.models import ApplicationFile, Entry, InsuranceContract, Licensee, MonthlyIndex
 from registers.queries.history import history_of, records_of
 from registers.queries.licensees import consents, last_day_of
+from registers.queries.rates import Entered
 from registers.queries.security import flag_of, floor_has_risen, insurance_of, reading_of
 
 
@@ -39,19 +41,24 @@ class Security:
     risen: bool
 
 
-def security_of(entry: Entry, contracts: Sequence[InsuranceContract], day: date) -> Security:
-    """Where the insurance of an entry stands on a day; `contracts`: all of its own, in the order handed in."""
+def security_of(
+    entry: Entry, contracts: Sequence[InsuranceContract], day: date, entered: Iterable[Amount]
+) -> Security:
+    """Where the insurance of an entry stands on a day; `contracts`: all of its own, in the order handed in.
+
+    `entered`: the monthly indexes that were entered.
+    """
     approved = [each for each in contracts if each.approved_at is not None]
     running = [each for each in approved if each.valid_from <= day <= each.last_day]
     until = covered_until([insurance_of(each) for each in approved], day)
     return Security(
-        reading=reading_of(entry, approved, day),
-        flag=flag_of(entry, approved, day),
+        reading=reading_of(entry, approved, day, entered),
+        flag=flag_of(entry, approved, day, entered),
         until=until,
         warnings=[until - timedelta(days=left) for left in WARNING_DAYS] if until else [],
         waiting=next((each for each in contracts if not each.approved_at and not each.declined_at), None),
         contracts=contracts[::-1],
-        risen=bool(running) and all(floor_has_risen(each, day) for each in running),
+        risen=bool(running) and all(floor_has_risen(each, day, entered) for each in running),
     )
 
 
@@ -73,8 +80,9 @@ def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, o
         entry.licensees.all(),
         records,
         User.objects.filter(acting),
+        MonthlyIndex.in_force(),
     )
-    contracts, files, licensees, lines, people = lists
+    contracts, files, licensees, lines, people, indexes = lists
     for name, others in (
         ("entry", [entry]),
         ("replaces", contracts),
@@ -84,7 +92,7 @@ def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, o
     ):
         tie(contracts, name, others)
     return {
-        "security": security_of(entry, contracts, day),
+        "security": security_of(entry, contracts, day, Entered(indexes)),
         "licensees": licensee_rows(licensees, day),
         "edits": history_of(lines, people, licensees, for_holder=for_holder),
     }

@@ -19,6 +19,7 @@ from notifications.models import Message
 from registers.entry_notices import warning_key
 from registers.models import Entry
 from registers.queries.endings import EndsSoon, ends_soon
+from registers.queries.rates import unknown_year
 from registers.queries.security import flags_of, insured_doubtfully, waiting_contracts
 
 #: The list is cut here; the filters narrow it.
@@ -55,6 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "flagged": _flagged(day),
         "waiting": list(waiting_contracts()[:_SHOWN]),
         "warned_under": WARNED_UNDER,
+        "unknown": unknown_year(day),
     }
     return render(request, "registers/ends_soon.html", context)
 

@@ -1,6 +1,8 @@
-"""Rates of the euro: what is known, and entering one by hand."""
+"""Rates of the euro and monthly indexes: what is known, and entering one by hand."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,9 +16,12 @@ from accounts.access import requires, signed_in, today
 from accounts.forms.acting import done
 from accounts.queries import may
 from accounts.roles import What
-from registers.forms.rates import RateForm
-from registers.queries.rates import every_rate, rates_in_force
-from registers.services.rates import enter_rate
+from law.amounts import MCI, NATIONAL_FLOOR_MCI
+from law.security import in_tenge
+from registers.forms.rates import IndexForm, RateForm
+from registers.models import EuroRate, MonthlyIndex
+from registers.queries.rates import every_index, every_rate, unknown_year
+from registers.services.rates import enter_index, enter_rate
 
 SHOWN = 100
 
@@ -28,7 +33,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     page = Paginator(every_rate(), SHOWN).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "last": rates_in_force().first(),
+        "last": EuroRate.in_force().first(),
         "today": today(),
         "keeps": may(request.user, What.KEEP_RATES, on=today()),
     }
@@ -39,7 +44,8 @@ def rates(request: HttpRequest) -> HttpResponse:
 def new_rate(request: HttpRequest) -> HttpResponse:
     """Enter the rate of a day; `?day=` names the one that is asked for."""
     user = signed_in(request)
-    form = RateForm(request.POST if request.method == "POST" else None, initial={"day": _asked(request)})
+    initial = {"day": _asked(request, today())}
+    form = RateForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and done(
         form, lambda: enter_rate(**form.cleaned_data, by=user, now=timezone.now())
     ):
@@ -48,8 +54,66 @@ def new_rate(request: HttpRequest) -> HttpResponse:
     return render(request, "registers/new_rate.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _asked(request: HttpRequest) -> date:
+@dataclass(frozen=True)
+class IndexRow:
+    """The index from a day on and the least insurance that follows; `entered`: by whom and from where, None: known."""
+
+    since: date
+    kzt: int
+    entered: MonthlyIndex | None = None
+
+    @property
+    def written(self) -> str:
+        """The index as it is read."""
+        return in_tenge(Decimal(self.kzt))
+
+    @property
+    def floor(self) -> str:
+        """A thousand of it, as it is read (CC 461)."""
+        return in_tenge(Decimal(NATIONAL_FLOOR_MCI * self.kzt))
+
+    @property
+    def superseded(self) -> bool:
+        """Whether another amount of the same day counts."""
+        return self.entered is not None and hasattr(self.entered, "superseded_by")
+
+
+@require_safe
+@requires(What.SEE_RATES)
+def indexes(request: HttpRequest) -> HttpResponse:
+    """Every monthly index, the latest first: those entered, and those the software came with where none was."""
+    entered = list(every_index())
+    days = {row.since for row in entered}
+    rows = [
+        *(IndexRow(row.since, row.kzt, row) for row in entered),
+        *(IndexRow(amount.since, amount.kzt) for amount in MCI if amount.since not in days),
+    ]
+    rows.sort(key=lambda row: (row.since, row.entered.pk if row.entered else 0), reverse=True)
+    context = {
+        "rows": rows,
+        "unknown": unknown_year(today()),
+        "keeps": may(request.user, What.KEEP_RATES, on=today()),
+    }
+    return render(request, "registers/indexes.html", context)
+
+
+@requires(What.KEEP_RATES)
+def new_index(request: HttpRequest) -> HttpResponse:
+    """Enter the monthly index from a day on; `?day=` names the one that is asked for."""
+    user = signed_in(request)
+    year = unknown_year(today()) or today().year
+    initial = {"since": _asked(request, date(year, 1, 1))}
+    form = IndexForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and done(
+        form, lambda: enter_index(**form.cleaned_data, by=user, now=timezone.now())
+    ):
+        messages.success(request, _("The index is entered."))
+        return redirect("indexes")
+    return render(request, "registers/new_index.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _asked(request: HttpRequest, otherwise: date) -> date:
     try:
         return date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
-        return today()
+        return otherwise

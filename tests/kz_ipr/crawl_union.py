@@ -1,4 +1,4 @@
-"""The pages of the register of the union and of the rates of the euro."""
+"""The pages of the register of the union, of the rates of the euro and of the monthly indexes."""
 
 from accounts.roles import What
 from law.application_check import Topic
@@ -31,5 +31,9 @@ UNION_PAGES: dict[str, Page] = {
     "rates": Page(what=What.SEE_RATES, at=lambda things: [At(), At(query="?page=x"), At(query="?page=99")]),
     "new-rate": Page(
         what=What.KEEP_RATES, at=lambda things: [At(), At(query="?day=2026-11-20"), At(query="?day=31.31.31")]
+    ),
+    "indexes": Page(what=What.SEE_RATES, at=lambda things: [At()]),
+    "new-index": Page(
+        what=What.KEEP_RATES, at=lambda things: [At(), At(query="?day=2027-01-01"), At(query="?day=x")]
     ),
 }

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from law.amounts import Amount
 from law.application_check import ApplicationFacts, Point, Power, Topic, missing, remarks
 from law.application_states import REFUSAL_GROUNDS, RefusalGround
 from law.articles import PROVISIONS
@@ -241,11 +242,23 @@ def test_a_later_rise_of_the_floor_only_informs() -> None:
     assert remarks(COMPLETE, FILED) == []
 
 
-def test_an_unknown_index_is_asked_for() -> None:
+def test_an_unknown_index_is_asked_for_and_keeps_nobody_from_filing() -> None:
+    """HOUSE.amounts: never guessed; the authorised body enters it, so that the applicant is not held up."""
     facts = replace(
         insured("9000000", "2027-01-11", valid_from=D("2027-01-11")), wished_until=D("2028-11-26")
     )
-    assert one(facts, D("2027-01-12")).provision == "HOUSE.amounts"
+    day = D("2027-01-12")
+    assert missing(facts, day) == []
+    (remark,) = remarks(facts, day)
+    assert (remark.topic, remark.provision, remark.params) == (
+        Topic.INSURANCE,
+        "HOUSE.amounts",
+        {"day": D("2027-01-11")},
+    )
+    entered = [Amount(D("2027-01-01"), 9_001)]
+    assert remarks(facts, day, entered=entered) == []
+    (point,) = missing(facts, day, entered=entered)
+    assert (point.provision, point.params) == ("CC461", {"floor": "9 001 000"})
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from law.events import Event
 from registers.locks import share_entries
 from registers.models import Entry, RightsHolder
 from registers.queries import unchecked_status_changes
+from registers.queries.news import news
 from registers.services import change_status, complete_contacts
 from tests.factories import (
     DECIDED,
@@ -172,3 +173,48 @@ def test_completed_contacts_and_an_import_of_the_same_holder_do_not_block_each_o
     assert errors_in(results) == []
     holder = RightsHolder.objects.get(pk=entry.holder_id)
     assert (holder.email, holder.address) == ("found@goods.example", "г. Астана, ул. Кенесары 4")
+
+
+# What the public reads
+
+
+def test_whoever_reads_the_feed_meanwhile_misses_nothing(world: World) -> None:
+    """CC 460: of two acts at once the one with the lower number is never published after the other."""
+    slow, quick = make_entry("STEPPE BAG"), make_entry("STEPPE BOOT")
+    held, over = Signal(), Signal()
+
+    def hold(entry: Entry) -> None:
+        change_status(
+            entry_id=entry.pk,
+            event=EntryEvent.EXCLUDED,
+            document="Order No. 77 of 2026-11-20",
+            ground=ExclusionGround.HOLDER_ASKED,
+            by=world.registrar,
+            now=DECIDED,
+        )
+
+    def first() -> None:
+        with transaction.atomic():
+            hold(slow)
+            held.set()
+            assert over.wait(30)
+
+    def second() -> None:
+        assert held.wait(30)
+        hold(quick)
+
+    def reader() -> list[int]:
+        assert held.wait(30)
+        try:
+            # Long enough for the second to be written, if nothing kept it.
+            _until(lambda: _waiting() >= 1)
+            return [change.entry_id for change in news(since=None, after=0)]
+        finally:
+            over.set()
+
+    results = together(first, second, reader)
+
+    assert errors_in(results) == []
+    whole = [change.entry_id for change in news(since=None, after=0)]
+    assert whole == [slow.pk, quick.pk]
+    assert results[2] == whole[: len(results[2])]

@@ -19,7 +19,7 @@ from law.amounts import AmountUnknown, euro_rate_on
 from registers.models import EuroRate
 from registers.parsing.faults import FileFault
 from registers.parsing.rates import parse_rates
-from registers.queries.rates import rates_for, rates_in_force
+from registers.queries.rates import rates_for
 from registers.services.rates import enter_rate
 from tests.accounts.factories import Tree, make_user
 from tests.registers.applications import FILED
@@ -38,7 +38,7 @@ def entered(day: date, kzt: str, by: User, reason: str = "") -> EuroRate:
 
 
 def known() -> dict[date, Decimal]:
-    return dict(rates_in_force().values_list("day", "kzt"))
+    return dict(EuroRate.in_force().values_list("day", "kzt"))
 
 
 def test_a_day_without_a_rate_has_that_of_the_last_day_before(chief: User) -> None:
