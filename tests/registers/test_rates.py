@@ -165,7 +165,7 @@ def test_a_chief_officer_enters_a_rate_on_the_page(chief: User, registrar: User)
     wrong = browser.post(reverse("new-rate"), {**typed, "kzt": "611"})
     assert wrong.status_code == 422
     page = wrong.content.decode()
-    assert "say why another rate supersedes it" in page and 'value="611"' in page
+    assert "say why another amount supersedes it" in page and 'value="611"' in page
     assert browser.post(reverse("new-rate"), {**typed, "kzt": "611", "reason": "misread"}).status_code == 302
     page = browser.get(reverse("rates")).content.decode()
     assert "superseded" in page and "misread" in page and "611" in page
