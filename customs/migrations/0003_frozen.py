@@ -83,6 +83,6 @@ STEPS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customs", "0002_corrections_facts_and_files")]
+    dependencies = [("customs", "0001_initial")]
 
     operations = [migrations.RunSQL(forward, reverse) for forward, reverse in STEPS]

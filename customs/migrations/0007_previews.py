@@ -1,8 +1,6 @@
 """Who looked at what a party has been told: rows are added and read, never changed or deleted."""
 
-import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
 
 FROZEN = """
@@ -23,19 +21,9 @@ THAWED = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0006_search_assignment_saved_views'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customs', '0003_frozen'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Preview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='previews', to='customs.caseparty')),
-            ],
-        ),
         migrations.RunSQL(FROZEN, THAWED),
     ]

@@ -32,6 +32,6 @@ DROP FUNCTION deadlines_keep_override();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0002_base_years_and_refusals")]
+    dependencies = [("deadlines", "0001_initial")]
 
     operations = [migrations.RunSQL(KEPT, DROP)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_triggers'),
-        ('customs', '0005_prolongation_behind_hold'),
+        ('customs', '0001_initial'),
     ]
 
     operations = [

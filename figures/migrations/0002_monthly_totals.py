@@ -28,7 +28,7 @@ GROUP BY month, above.top, regime, measure, value
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_letterhead'),
+        ('accounts', '0001_initial'),
         ('figures', '0001_daily_totals'),
     ]
 

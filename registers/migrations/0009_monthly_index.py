@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0008_uploads_and_typing'),
+        ('registers', '0007_public_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
