@@ -101,7 +101,7 @@ def indexes(request: HttpRequest) -> HttpResponse:
 def new_index(request: HttpRequest) -> HttpResponse:
     """Enter the monthly index from a day on; `?day=` names the one that is asked for."""
     user = signed_in(request)
-    year = unknown_year(today()) or today().year
+    year = unknown_year(today()) or today().year + 1
     initial = {"since": _asked(request, date(year, 1, 1))}
     form = IndexForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and done(
