@@ -27,8 +27,8 @@ def has_preview(content_type: str) -> bool:
 def preview_of(stored_as: str, sha256: str, content_type: str) -> BinaryIO | None:
     """The stored photograph made small, as JPEG; None for other files and for what cannot be read or handed out.
 
-    It is made once and lies beside the file; the file itself stays as it came, with its hash. Looking at a
-    preview is no download: the original alone is evidence.
+    It is made once and lies beside the file; the file itself stays as it came, with its hash: that alone is
+    evidence. Whoever shows a preview notes who looked at it.
     """
     if not has_preview(content_type) or withheld(stored_as):
         return None

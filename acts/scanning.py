@@ -6,6 +6,7 @@ yet waits. Without a scanner files are marked as not scanned, never as clean.
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 Verdict = FileScan.Verdict
 _BATCH = 100
+#: What was found clean is believed for so long; so many files are looked through again at a time (house rule).
+_GOOD_FOR = timedelta(days=30)
+_AGAIN = 1000
 
 #: What is said of a file that is not handed out.
 _WITHHELD: Mapping[str, str] = {
@@ -77,6 +81,27 @@ def scan_waiting() -> int:
         if _scan_stored(stored_as) is Verdict.WAITING:
             break  # the scanner is down: the next tick tries again
         done += 1
+    return done
+
+
+def scan_again(*, now: datetime) -> int:
+    """Scan anew files that were found clean thirty days ago or earlier, the longest ago first; how many."""
+    if not settings.CLAMD:
+        return 0
+    long_ago = FileScan.objects.filter(verdict=Verdict.CLEAN, scanned_at__lte=now - _GOOD_FOR)
+    done = 0
+    for stored_as in list(long_ago.order_by("scanned_at").values_list("stored_as", flat=True)[:_AGAIN]):
+        try:
+            with default_storage.open(stored_as, "rb") as file:
+                verdict, threat = scanned(file)
+        except FileNotFoundError:
+            continue
+        if verdict is Verdict.WAITING:
+            break  # the scanner is down: what it said before stands until it answers
+        note(stored_as, verdict, threat)
+        done += 1
+        if verdict is Verdict.INFECTED:
+            logger.error("malware in the stored file %s: %s", stored_as, threat)
     return done
 
 

@@ -53,6 +53,8 @@ BEAT = {
     ),
     # Files that came in while the malware scanner was down wait for it, and are not handed out meanwhile.
     "scan files that wait": _tick("files.scan_waiting", crontab(minute="*/5"), expires=4 * 60),
+    # The scanner learns: what it found clean a month ago is looked through again, some files a night.
+    "scan files again": _tick("files.scan_again", crontab(hour=3, minute=15), expires=6 * 3600),
     # After midnight's sweep and the register's: what ended yesterday is in yesterday's totals.
     "count the daily totals": _tick("figures.count", crontab(hour=1, minute=0), expires=6 * 3600),
 }

@@ -69,7 +69,8 @@ class ApplicationFacts:
     """What an application holds. Empty means: not said yet.
 
     `object_type` may name what no register takes in. `right_ends`: by member state for the union's register, one
-    under "KZ" for the national one. `in_state_systems`: documents that state systems supply.
+    under "KZ" for the national one. `in_state_systems`: documents that state systems supply. `undertaken_before`: when
+    an undertaking was accepted whose text has changed since, so that it is not given any more.
     """
 
     register: Register
@@ -94,6 +95,7 @@ class ApplicationFacts:
     in_state_systems: frozenset[RequiredDocument] = frozenset()
     in_russian: bool = True
     undertaking: bool = False
+    undertaken_before: date | None = None
     insurance: Insurance | None = None
 
 
@@ -328,7 +330,18 @@ def _documents(facts: ApplicationFacts, day: date) -> Iterator[Point]:
         day, facts.register, by_representative=facts.by_representative, in_russian=facts.in_russian
     )
     for row in rows:
-        if row.required and row.document not in held:
+        if (
+            row.document is RequiredDocument.UNDERTAKING
+            and row.document not in held
+            and facts.undertaken_before
+        ):
+            yield Point(
+                Topic.UNDERTAKING,
+                _("The text has changed since it was accepted on %(day)s: read it again, then accept it."),
+                row.provision,
+                {"day": facts.undertaken_before},
+            )
+        elif row.required and row.document not in held:
             yield Point(
                 _TOPIC_OF.get(row.document, Topic.DOCUMENTS),
                 _("Missing: %(what)s."),

@@ -67,6 +67,7 @@ class ApplicationEvent(StrEnum):
     APPLICANT_ASKED = "applicant_asked"
     APPLICANT_ANSWERED = "applicant_answered"
     THIRD_PARTY_ASKED = "third_party_asked"
+    THIRD_PARTY_POSTED = "third_party_posted"
     THIRD_PARTY_REACHED = "third_party_reached"
     THIRD_PARTY_ANSWERED = "third_party_answered"
     REVIEW_EXTENDED = "review_extended"
@@ -118,6 +119,7 @@ def _reviewed(refusal: str) -> list[Transition]:
                 E.APPLICANT_ASKED,
                 E.APPLICANT_ANSWERED,
                 E.THIRD_PARTY_ASKED,
+                E.THIRD_PARTY_POSTED,
                 E.THIRD_PARTY_REACHED,
                 E.THIRD_PARTY_ANSWERED,
                 E.REVIEW_EXTENDED,

@@ -64,6 +64,9 @@ HOUSE_RULES: Mapping[str, str] = {
     # Notices and instructions
     "not_reached": _("A notice that comes back calls for a new attempt; the notice already given stands."),
     "paper": _("A paper notice counts from its posting or hand-over, with number and sender recorded."),
+    "receipt_awaited": _(
+        "A request to a third party whose receipt is not recorded ten business days after it left is shown as such."
+    ),
     "instruction": _("The declaration system is told of each hold and release and acknowledges it."),
     # The calendar
     "certification": _("A year is certified when all twelve monthly totals equal the published ones."),

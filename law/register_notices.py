@@ -27,6 +27,7 @@ class RegisterNotice(StrEnum):
     SECURITY_DECIDED = "security_decided"
     LICENSEES_CHANGED = "licensees_changed"
     ENDS_SOON = "ends_soon"
+    MALWARE_FOUND = "malware_found"
     UNION_RECEIVED = "union_received"
     SENT_TO_COMMISSION = "sent_to_commission"
     INCLUSION_POSSIBLE = "inclusion_possible"
@@ -71,6 +72,9 @@ THIRD_PARTY_LETTER = _N(RegisterNotice.THIRD_PARTY_QUESTION, "CC461.7")
 
 #: Warnings 60, 30 and 15 days ahead (house rule).
 WARNING_NOTICE = _N(RegisterNotice.ENDS_SOON, WARNED_UNDER)
+
+#: A file that was taken turns out to hold malware: told to who handed it in, and to registrars once it was filed.
+MALWARE_NOTICE = _N(RegisterNotice.MALWARE_FOUND, "HOUSE.malware")
 
 APPLICANT_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
     ApplicationEvent.SUBMITTED: _N(RegisterNotice.APPLICATION_RECEIVED, "CC461.7"),

@@ -70,6 +70,7 @@ OVERTAKES_NOT: frozenset[ApplicationEvent | EntryEvent] = frozenset(
     {
         ApplicationEvent.DECISION_PROPOSED,
         ApplicationEvent.PROPOSAL_ENDED,
+        ApplicationEvent.THIRD_PARTY_POSTED,
         ApplicationEvent.THIRD_PARTY_REACHED,
         EntryEvent.DECISION_PROPOSED,
         EntryEvent.PROPOSAL_ENDED,

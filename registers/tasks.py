@@ -5,10 +5,11 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
-from acts.scanning import scan_waiting
+from acts.scanning import scan_again, scan_waiting
 from registers.services import bulk_filing
 from registers.services import expire_entries as expire
 from registers.services.exclusion_told import exclusions_told
+from registers.services.malware import tell_of_malware
 from registers.services.typed_topics import forget_old_typing
 from registers.services.uploads import forget_uploads
 from registers.services.warn_of_ends import warn_of_ends
@@ -52,5 +53,16 @@ def forget_unfinished() -> None:
 
 @shared_task(name="files.scan_waiting")
 def scan_files() -> int:
-    """Scan files that the malware scanner has not seen yet; idempotent, and nothing without a scanner."""
-    return scan_waiting()
+    """Scan files that the malware scanner has not seen yet, and tell of what was found; idempotent."""
+    scanned = scan_waiting()
+    tell_of_malware(now=timezone.now())
+    return scanned
+
+
+@shared_task(name="files.scan_again")
+def scan_files_again() -> int:
+    """Scan anew what was found clean long ago: the scanner knows more by now. What is found is told of."""
+    now = timezone.now()
+    scanned = scan_again(now=now)
+    tell_of_malware(now=now)
+    return scanned

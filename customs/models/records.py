@@ -276,13 +276,21 @@ class Attachment(models.Model):
 
 
 class Download(models.Model):
-    """Who took which file, when."""
+    """Who took which file, when; with `previewed_on` who looked at a photograph made small, once a person and day."""
 
     append_only = True
 
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    previewed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="attachment_preview_once_a_day", fields=["attachment", "by", "previewed_on"]
+            ),
+        ]
 
 
 class Preview(models.Model):

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.queries import may
 from accounts.roles import What
 from acts import stored_files
+from acts.previews import preview_of
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated
 from acts.scanning import withheld
 from acts.stored_files import Readable, TakenIn, taken_in
@@ -127,3 +128,15 @@ def open_attachment(*, attachment_id: int, user: User, now: datetime) -> OpenedF
         )
     Download.objects.create(attachment=attachment, by=user, at=now)
     return OpenedFile(file, attachment.name, attachment.content_type)
+
+
+def show_small(*, attachment: Attachment, user: User, now: datetime) -> BinaryIO | None:
+    """A photograph made small for somebody who may see it, noted once a person, file and day; None where there is none.
+
+    The caller has found the attachment in a case whose files this person may see.
+    """
+    small = preview_of(attachment.stored_as, attachment.sha256, attachment.content_type)
+    if small is not None:
+        seen = Download(attachment=attachment, by=user, at=now, previewed_on=local_date(now))
+        Download.objects.bulk_create([seen], ignore_conflicts=True)
+    return small

@@ -7,10 +7,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import requires, signed_in
 from accounts.roles import What
-from acts.previews import preview_of
 from acts.refusals import NotAllowed, Refusal
 from acts.stored_files import FILE_HEADERS
-from customs.services.attachments import open_attachment
+from customs.services.attachments import open_attachment, show_small
 from customs.views._shared import find_case
 
 
@@ -42,12 +41,12 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 @require_GET
 @requires(What.SEE_FILES)
 def small(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
-    """A photograph of this case made small, for those who may see its files; the original is a download."""
+    """A photograph of this case made small, for those who may see its files; who looked on which day is logged."""
     now = timezone.now()
     user = signed_in(request)
     case = find_case(user, number, now, What.SEE_FILES)
     found = case.attachments.filter(pk=pk).first()
-    shown = found and preview_of(found.stored_as, found.sha256, found.content_type)
+    shown = found and show_small(attachment=found, user=user, now=now)
     if not shown:
         raise Http404
     return FileResponse(shown, content_type="image/jpeg", headers=FILE_HEADERS)

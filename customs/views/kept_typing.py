@@ -136,7 +136,9 @@ class KeptTyping:
         if not htmx:
             return redirect(back)
         answer = render(request, "customs/_signed_out.html", {"back": back})
-        answer["HX-Retarget"], answer["HX-Reswap"] = "#draft-state", "innerHTML"
+        # A row of an application says beside itself what became of it.
+        place = "row-state" if request.headers.get("HX-Target") == "row-state" else "draft-state"
+        answer["HX-Retarget"], answer["HX-Reswap"] = f"#{place}", "innerHTML"
         return answer
 
 

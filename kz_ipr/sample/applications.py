@@ -12,7 +12,7 @@ from accounts.email_links import TOKENS
 from accounts.models import Mandate, OrganisationKind, User
 from accounts.organisations import organisation_of
 from accounts.services import OrganisationData, confirm_email, record_mandate, sign_up
-from kz_ipr.sample.union import make_union_application
+from kz_ipr.sample.union import make_union_application, undertaking_in_russian
 from kz_ipr.sample.world import PASSWORD
 from law.amounts import AmountUnknown, insurance_floor
 from law.application_check import Topic
@@ -112,7 +112,7 @@ def _filed(person: User, mandate: Mandate, now: datetime) -> None:
         infringing=("fake.png", io.BytesIO(dot + b"\n")),
         **by,
     )
-    undertake(text="Nordlicht Tee GmbH обязуется возместить вред.", **by)
+    undertake(text=undertaking_in_russian(draft.pk), **by)
     submit_application(**by)
 
 

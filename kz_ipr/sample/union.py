@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
 from accounts.models import Mandate, OrganisationKind, User
 from accounts.organisations import organisation_of
 from accounts.services import OrganisationData, record_mandate
@@ -14,7 +16,7 @@ from law.parties import MandateScope
 from law.required_documents import MEMBER_STATES, RequiredDocument
 from law.time import local_date
 from law.union_security import Currency
-from registers.models import ApplicationFile
+from registers.models import Application, ApplicationFile
 from registers.services.application_files import add_file
 from registers.services.commission import record_possible, send_to_commission
 from registers.services.draw_up import save_topic, start_application, undertake
@@ -22,6 +24,7 @@ from registers.services.rates import enter_rate
 from registers.services.submit_application import submit_application
 from registers.services.union_draft import LanguageData, RightData, save_languages, save_rights
 from registers.services.union_security import lodge_contract
+from registers.undertaking import undertaking_of
 
 _BEFORE = {"filed": 40, "sent": 38, "noticed": 12, "insured": 4}
 """So many days before today each step was done."""
@@ -141,7 +144,13 @@ def _write(by: dict[str, Any]) -> None:
         },
         **by,
     )
-    undertake(text="Fjellvann AS обязуется возместить вред.", **by)
+    undertake(text=undertaking_in_russian(by["application_id"]), **by)
+
+
+def undertaking_in_russian(application_id: int) -> str:
+    """The undertaking of a draft as its page shows it."""
+    with translation.override("ru"):
+        return undertaking_of(Application.objects.get(pk=application_id))
 
 
 def _file(by: dict[str, Any], kind: RequiredDocument) -> ApplicationFile:

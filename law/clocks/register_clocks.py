@@ -46,6 +46,9 @@ MOST_REVIEW_EXTENSION = 20
 #: The applicant learns so many business days before the decision that a refusal is proposed (house rule).
 HEARING_NOTICE_DAYS = 3
 
+#: A request whose receipt is not recorded so many business days after it left is shown as such (house rule).
+RECEIPT_AWAITED_DAYS = 10
+
 #: The most business days that may be expected of the Commission; the number itself is a setting (house rule).
 MOST_COMMISSION_REVIEW = 120
 
@@ -200,6 +203,8 @@ REGISTER_CLOCK_RULES: Mapping[RegisterClock, RegisterClockRule] = {row.kind: row
 APPLICATION_OPENS: Mapping[ApplicationEvent, tuple[RegisterClock, ...]] = {
     ApplicationEvent.SUBMITTED: (K.APPLICATION_REVIEW,),
     ApplicationEvent.THIRD_PARTY_ASKED: (K.THIRD_PARTY_ANSWER,),
+    # Handed over, the letter is received on the same day.
+    ApplicationEvent.THIRD_PARTY_POSTED: (K.THIRD_PARTY_ANSWER,),
     ApplicationEvent.THIRD_PARTY_REACHED: (K.THIRD_PARTY_ANSWER,),
     ApplicationEvent.REFUSAL_PROPOSED: (K.OBJECTIONS,),
     ApplicationEvent.SENT_TO_COMMISSION: (K.COMMISSION_REVIEW,),

@@ -195,7 +195,7 @@ class GoodsForm(TopicForm):
         spaced=False,
         label=_("Goods codes"),
         widget=_lines(4),
-        help_text=_("Six figures each, one a line: 0902 30."),
+        help_text=_("Six figures each, one a line: 0902 30. An application takes 200 codes at most."),
     )
 
     class Meta:
@@ -239,8 +239,9 @@ class InsuranceForm(TopicForm):
 
 
 class UndertakingForm(forms.Form):
-    """The undertaking is given as it stands above, or not at all."""
+    """The undertaking is given as it stands above, or not at all; `shown` is the hash of the text that was read."""
 
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     accept = forms.BooleanField(label=_("We give this undertaking."))
 
 
@@ -250,7 +251,9 @@ class FileForm(forms.Form):
     kind = forms.TypedChoiceField(label=_("Document"), choices=_HANDED_IN, coerce=RequiredDocument)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("PDF up to 100 MB; JPEG, PNG, TIFF, DOCX or XLSX up to 25 MB."),
+        help_text=_(
+            "PDF up to 100 MB; JPEG, PNG, TIFF, DOCX or XLSX up to 25 MB; all files of an application 2 GB together."
+        ),
         max_length=255,
     )
 
@@ -260,9 +263,13 @@ class FeatureForm(forms.Form):
 
     feature = forms.CharField(label=_("Feature"), max_length=250)
     genuine = forms.FileField(
-        label=_("Image of genuine goods"), help_text=_("JPEG, PNG or TIFF up to 25 MB."), max_length=255
+        label=_("Image of genuine goods"),
+        help_text=_("JPEG, PNG or TIFF up to 25 MB; an application takes 100 images at most."),
+        max_length=255,
     )
-    infringing = forms.FileField(label=_("Image of infringing goods"), max_length=255)
+    infringing = forms.FileField(
+        label=_("Image of infringing goods"), help_text=_("JPEG, PNG or TIFF up to 25 MB."), max_length=255
+    )
 
 
 class LicenseeForm(forms.Form):

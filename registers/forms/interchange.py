@@ -13,7 +13,7 @@ class ArchiveForm(forms.Form):
 
     archive = forms.FileField(
         label=_("Archive"),
-        help_text=_("A ZIP archive with JSON files and the files that they list."),
+        help_text=_("A ZIP archive with JSON files and the files that they list, up to 512 MB."),
         max_length=255,
     )
 
@@ -49,4 +49,6 @@ class SignatureForm(forms.Form):
 class SignedFormForm(forms.Form):
     """A scan of the printed and signed application."""
 
-    scan = forms.FileField(label=_("Scan"), help_text=_("PDF, JPEG, PNG or TIFF."), max_length=255)
+    scan = forms.FileField(
+        label=_("Scan"), help_text=_("PDF up to 100 MB; JPEG, PNG or TIFF up to 25 MB."), max_length=255
+    )

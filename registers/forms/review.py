@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import today
 from law.application_states import REFUSAL_GROUNDS, RefusalGround
 from law.clocks.register_clocks import MOST_REVIEW_EXTENSION
+from notifications.models import PaperWay
 from registers.models import Application
 from registers.services.include_application import next_entry_number
 
@@ -79,6 +80,28 @@ class ReceivedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["received_on"].initial = today()
+
+
+class PostedForm(forms.Form):
+    """A letter to a third party left the office."""
+
+    way = forms.TypedChoiceField(
+        label=_("How"),
+        choices=PaperWay.choices,
+        coerce=PaperWay,
+        help_text=_("Handed over, it is received on the same day: the ten business days begin."),
+    )
+    number = forms.CharField(
+        label=_("Number"), max_length=100, help_text=_("Postal number, or number in the delivery book.")
+    )
+    posted_on = forms.DateField(
+        label=_("Posted or handed over on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["posted_on"].initial = today()
 
 
 class AnswerForm(forms.Form):

@@ -73,7 +73,9 @@ class HandInForm(ContractForm):
     """What a holder hands in: the contract and its file."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("PDF, JPEG, PNG, TIFF, DOCX or XLSX."), max_length=255
+        label=_("File"),
+        help_text=_("PDF up to 100 MB; JPEG, PNG, TIFF, DOCX or XLSX up to 25 MB."),
+        max_length=255,
     )
 
     def arguments(self) -> dict[str, Any]:

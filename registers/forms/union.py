@@ -75,6 +75,13 @@ def topic_form(application: Application, topic: Topic, data: Any, day: date) -> 
 UNION_ROWS: Final[Mapping[Topic, type[forms.Form]]] = {**ROWS, Topic.DOCUMENTS: UnionFileForm}
 
 
+def rows_of(application: Application) -> frozenset[Topic]:
+    """The topics of an application that are typed row by row: collected ones, and those of each state and paper."""
+    if is_union(application):
+        return frozenset({*UNION_ROWS, Topic.RIGHTS, Topic.LANGUAGES})
+    return frozenset(ROWS)
+
+
 def _one_of(label: Any, rows: Mapping[int, Any], none: Any, name: str) -> forms.TypedChoiceField:
     """One of these rows, shown by an attribute; read once for all the fields that offer them."""
     return forms.TypedChoiceField(
@@ -221,7 +228,9 @@ class ContractForm(forms.Form):
     )
     rate_source = forms.CharField(label=_("Where the rate was published"), max_length=250, required=False)
     file = forms.FileField(
-        label=_("The contract as a file"), help_text=_("PDF, JPEG, PNG, TIFF, DOCX or XLSX."), max_length=255
+        label=_("The contract as a file"),
+        help_text=_("PDF up to 100 MB; JPEG, PNG, TIFF, DOCX or XLSX up to 25 MB."),
+        max_length=255,
     )
 
     def data_of(self) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from law.sentences import _
 
 VERSION: Final = "kz-ipr-application-1"
 RULE: Final = "HOUSE.interchange"
+LIMITS: Final = "HOUSE.application_limits"
+#: Where a long list goes beyond what an application takes: 200 codes, 100 images, which are two of each feature.
+_LIMITED: Final = frozenset({"goods.codes", "features"})
 
 #: The file that is published as it stands.
 PUBLISHED: Final = Path(__file__).with_name("application-1.json")
@@ -151,9 +154,9 @@ def _faults_of(error: ValidationError) -> Iterator[Fault]:
     elif keyword == "additionalProperties" and isinstance(error.instance, dict):
         names = sorted(set(error.instance) - set(error.schema["properties"]))
     for name in names:
-        yield Fault(
-            _place([*error.absolute_path, *filter(None, [name])]), _SENTENCES[keyword], RULE, _most(error)
-        )
+        place = _place([*error.absolute_path, *filter(None, [name])])
+        rule = LIMITS if keyword == "maxItems" and place in _LIMITED else RULE
+        yield Fault(place, _SENTENCES[keyword], rule, _most(error))
 
 
 def _most(error: ValidationError) -> dict[str, object]:

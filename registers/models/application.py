@@ -12,6 +12,7 @@ from law.application_check import NOT_ACCEPTED
 from law.application_states import STATUS_WORDS, ApplicationStatus
 from law.entry_states import ObjectType, Register
 from law.required_documents import COPY_WORDS, DOCUMENT_WORDS, RIGHT_PROOF_WORDS
+from notifications.models import PaperWay
 from registers.models.entry import OBJECT_TYPE_LABELS, REGISTER_LABELS, Entry
 
 _TYPES = [(value.value, words) for value, words in OBJECT_TYPE_LABELS.items()]
@@ -177,6 +178,10 @@ class ApplicationFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=200, unique=True)
+    # Of the scan of a signed form: the hash of the undertaking that stood in it.
+    undertaking_sha256 = models.CharField(max_length=64, blank=True)
+    # When those concerned were told that malware was found in it.
+    malware_told_at = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     # Taken out of a draft again: the file stays, as everything that was ever handed in.
@@ -203,13 +208,21 @@ class ApplicationFile(models.Model):
 
 
 class ApplicationDownload(models.Model):
-    """Who took which file, when."""
+    """Who took which file, when; with `previewed_on` who looked at an image made small, once a person and day."""
 
     append_only = True
 
     file = models.ForeignKey(ApplicationFile, models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    previewed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="application_preview_once_a_day", fields=["file", "by", "previewed_on"]
+            ),
+        ]
 
 
 class FeaturePair(models.Model):
@@ -251,7 +264,8 @@ class Inquiry(models.Model):
     """A question of the authorised body during the review, and its answer.
 
     `third_party`: whom it asks, a third party or a state body; empty for the applicant. Ten business days run from
-    `received_on`, the day on which the one who is asked received it.
+    `received_on`, the day on which the one who is asked received it. `posted_on`: when its letter left the office,
+    `paper_way` and `paper_number`: how, and under which number; `posted_at` is when that was recorded.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="inquiries")
@@ -259,6 +273,13 @@ class Inquiry(models.Model):
     question = models.TextField(_("question"))
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    posted_on = models.DateField(_("posted on"), null=True, blank=True)
+    paper_way = models.CharField(_("how"), max_length=16, blank=True, choices=PaperWay.choices)
+    paper_number = models.CharField(_("number of the posting"), max_length=100, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     received_on = models.DateField(_("received on"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -275,6 +296,32 @@ class Inquiry(models.Model):
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
             ),
             models.CheckConstraint(name="inquiry_asks_something", condition=~Q(question="")),
+            models.CheckConstraint(
+                name="inquiry_posted_how_when_and_by_whom",
+                condition=Q(
+                    posted_at__isnull=True,
+                    posted_by__isnull=True,
+                    posted_on__isnull=True,
+                    paper_way="",
+                    paper_number="",
+                )
+                | (
+                    Q(
+                        posted_at__isnull=False,
+                        posted_by__isnull=False,
+                        posted_on__isnull=False,
+                        paper_way__in=PaperWay.values,
+                    )
+                    & ~Q(paper_number="")
+                    & ~Q(third_party="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="inquiry_received_after_its_posting",
+                condition=Q(posted_on__isnull=True)
+                | Q(received_on__isnull=True)
+                | Q(received_on__gte=F("posted_on")),
+            ),
         ]
 
 

@@ -25,6 +25,7 @@ class TopicSave(models.Model):
 class TypedTopic(models.Model):
     """What a person typed on a topic's page and the draft does not hold yet, as the browser sent it.
 
+    Of the topic's own fields, or of a row that is not entered yet (`topic` says which).
     It was sent by nobody signed in, was overtaken by another person, or cannot be read. `seen`: the topic's columns
     as the page knew them. Its author's alone, no record, and gone once the topic is saved whole.
     """

@@ -10,14 +10,17 @@ from accounts.models import User
 from accounts.organisations import organisation_of
 from accounts.queries import may
 from accounts.roles import What
+from acts.models import FileScan
 from acts.scanning import verdict_of
 from deadlines.models import Clock
-from law.application_check import ApplicationFacts, Point, missing, remarks
+from law.application_check import ApplicationFacts, Point, Topic, missing, remarks
 from law.application_states import FINAL, PENDING, ApplicationStatus
 from law.clocks import RegisterClock
 from law.entry_states import Register
+from law.files_check import HeldFile, points_on_files
 from law.protection import Insurance
 from law.required_documents import CopyForm, RequiredDocument
+from law.time import local_date
 from law.union_check import missing_for_union
 from registers.models import (
     Application,
@@ -29,6 +32,7 @@ from registers.models import (
 )
 from registers.queries.rates import Entered
 from registers.queries.union import is_union, power_under, right_ends, rights_of, union_facts
+from registers.undertaking import is_given, one_digest
 
 _WITH = ("organisation", "mandate", "entry", "submitted_by", "decided_by")
 
@@ -40,7 +44,7 @@ _TERMS = (RegisterClock.APPLICATION_REVIEW, RegisterClock.COMMISSION_REVIEW, Reg
 def own_applications(user: User) -> QuerySet[Application]:
     """The applications of the person's organisation, drafts among them; none for whoever belongs to none."""
     organisation = organisation_of(user)
-    found = _with_document(Application.objects.select_related(*_WITH))
+    found = with_malware(_with_document(Application.objects.select_related(*_WITH)))
     return found.filter(organisation=organisation) if organisation else found.none()
 
 
@@ -50,6 +54,17 @@ def _with_document(found: QuerySet[Application]) -> QuerySet[Application]:
     return (
         found.select_related("document").defer("document__text").annotate(has_signatures=Exists(signatures))
     )
+
+
+def infected_files() -> QuerySet[ApplicationFile]:
+    """Files in which malware was found after they had been taken, and which were not taken out again."""
+    infected = FileScan.objects.filter(verdict=FileScan.Verdict.INFECTED)
+    return ApplicationFile.objects.filter(removed_at=None, stored_as__in=infected.values("stored_as"))
+
+
+def with_malware(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """With `has_malware`: whether malware was found in one of their files (HOUSE.malware)."""
+    return applications.annotate(has_malware=Exists(infected_files().filter(application=OuterRef("pk"))))
 
 
 def with_renewal(applications: QuerySet[Application]) -> Any:
@@ -74,7 +89,8 @@ def review_queue(user: User, *, on: date) -> QuerySet[Application]:
     terms = Clock.objects.filter(
         subject_kind="application", subject_id=OuterRef("pk"), kind__in=_TERMS, end=""
     )
-    waiting = filed_applications(user, on=on).filter(status__in=[status.value for status in PENDING])
+    filed = with_malware(filed_applications(user, on=on))
+    waiting = filed.filter(status__in=[status.value for status in PENDING])
     return waiting.annotate(due_on=Subquery(terms.values("due_on")[:1])).order_by("due_on", "pk")
 
 
@@ -106,12 +122,13 @@ def facts_of(
     holder = mandate or own
     if rights is None and is_union(application):
         rights = rights_of(application)
-    files = list(files_of(application)) if files is None else files
+    files = clean(files_of(application) if files is None else files)
     kinds = {RequiredDocument(file.kind) for file in files}
     if stated_insurance(application) is None:
         # A contract whose sum and days are not given proves nothing yet.
         kinds.discard(RequiredDocument.INSURANCE)
     proof = RequiredDocument.PROOF_OF_RIGHT
+    given, undertaken_at = is_given(application), application.undertaken_at
     return ApplicationFacts(
         register=Register(application.register),
         holder_name=holder.name,
@@ -133,7 +150,8 @@ def facts_of(
         images=sum(file.content_type.startswith("image/") for file in files),
         documents=frozenset(kinds),
         in_state_systems=frozenset({proof} if application.right_in_state_systems else ()),
-        undertaking=application.undertaken_at is not None,
+        undertaking=given,
+        undertaken_before=None if given or undertaken_at is None else local_date(undertaken_at),
         insurance=stated_insurance(application),
     )
 
@@ -165,11 +183,42 @@ def missing_in(
 ) -> list[Point]:
     """What keeps the application from being submitted on a day (law.application_check, law.union_check)."""
     files = list(files_of(application)) if files is None else files
-    if not is_union(application):
-        return missing(facts_of(application, files), day, entered=Entered())
-    rights = rights_of(application)
-    facts = facts_of(application, files, rights)
-    return missing_for_union(facts, union_facts(application, files, rights), day)
+    register = Register(application.register)
+    on_files = list(points_on_files(held_files(application, files), register))
+    if is_union(application):
+        rights = rights_of(application)
+        facts = facts_of(application, files, rights)
+        points = missing_for_union(facts, union_facts(application, clean(files), rights), day)
+    else:
+        points = missing(facts_of(application, files), day, entered=Entered())
+    order = list(Topic)
+    return sorted([*points, *on_files], key=lambda point: order.index(point.topic))
+
+
+def clean(files: Iterable[ApplicationFile]) -> list[ApplicationFile]:
+    """Those in which no malware was found: one with malware counts as if it were not there (HOUSE.malware)."""
+    return [file for file in files if not is_infected(file)]
+
+
+def is_infected(file: ApplicationFile) -> bool:
+    """Whether malware was found in a file of `files_of`, when it came in or later."""
+    return getattr(file, "scan", None) == FileScan.Verdict.INFECTED
+
+
+def held_files(application: Application, files: Sequence[ApplicationFile]) -> list[HeldFile]:
+    """The files as the law's check reads them. A filed application keeps the form that was signed for it."""
+    forms = is_draft(application) and any(file.undertaking_sha256 for file in files)
+    now = one_digest(application) if forms else ""
+    return [
+        HeldFile(
+            name=file.name,
+            kind=RequiredDocument(file.kind),
+            added_on=local_date(file.added_at),
+            infected=is_infected(file),
+            signed_before=forms and bool(file.undertaking_sha256) and file.undertaking_sha256 != now,
+        )
+        for file in files
+    ]
 
 
 def remarks_on(

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from acts import stored_files
+from acts.previews import preview_of
 from acts.refusals import Incomplete, OutOfState, Repeated
 from acts.scanning import withheld
 from acts.stored_files import FILES, Readable, TakenIn, taken_in
@@ -20,12 +21,14 @@ from law.application_states import ApplicationEvent
 from law.file_kinds import LARGEST_FILE, MOST_BYTES_OF_APPLICATION
 from law.required_documents import RequiredDocument
 from law.sentences import _
+from law.time import local_date
 from registers.models import Application, ApplicationDownload, ApplicationFile, FeaturePair, Upload
 from registers.queries.applications import files_of
 from registers.services import _parts
 from registers.services._applications import act
 from registers.services._parts import WholeUpload
 from registers.services.draw_up import draft_under_lock
+from registers.undertaking import one_digest
 
 LIMITS = "HOUSE.application_limits"
 
@@ -219,6 +222,15 @@ def open_file(*, file: ApplicationFile, by: User, now: datetime) -> BinaryIO:
     return opened
 
 
+def show_small(*, file: ApplicationFile, by: User, now: datetime) -> BinaryIO | None:
+    """An image made small for a person who may see it, noted once a person, file and day; None where there is none."""
+    small = preview_of(file.stored_as, file.sha256, file.content_type)
+    if small is not None:
+        seen = ApplicationDownload(file=file, by=by, at=now, previewed_on=local_date(now))
+        ApplicationDownload.objects.bulk_create([seen], ignore_conflicts=True)
+    return small
+
+
 def _file(
     application: Application, kind: RequiredDocument, kept: _Kept, *, by: User, now: datetime
 ) -> ApplicationFile:
@@ -238,6 +250,7 @@ def _file(
         size=taken.size,
         sha256=taken.sha256,
         stored_as=kept.stored_as,
+        undertaking_sha256=one_digest(application) if kind is RequiredDocument.SIGNED_FORM else "",
         added_by=by,
         added_at=now,
     )

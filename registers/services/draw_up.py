@@ -8,16 +8,18 @@ from django.db import transaction
 
 from accounts.models import Mandate, Organisation, User
 from accounts.organisations import mandates_to_apply
-from acts.refusals import Incomplete, Refusal, Repeated
+from acts.refusals import Incomplete, Refusal, Repeated, Stale
 from law.application_check import Topic
 from law.application_states import ApplicationEvent
 from law.entry_states import Register
+from law.required_documents import content_provision
 from law.sentences import _
 from law.time import local_date
 from registers import policies
 from registers.models import Application, ApplicationLicensee
 from registers.services._applications import act, lock, provision_of
 from registers.services.typed_topics import Page, need_not_overtaken, note_saved
+from registers.undertaking import digest, is_given, said_by
 
 #: The columns that each topic's page writes. What is not here is written by an act of its own.
 COLUMNS: Final[Mapping[Topic, frozenset[str]]] = {
@@ -178,17 +180,26 @@ def remove_licensee(*, application_id: int, licensee_id: int, by: User, now: dat
 
 @transaction.atomic
 def undertake(*, application_id: int, text: str, by: User, now: datetime) -> Application:
-    """Give the undertaking to compensate, in the words that were shown (CC 461). Raises as `save_topic`, Repeated."""
+    """Give the undertaking to compensate, in the words that were shown (CC 461); anew when they have changed.
+
+    Raises as `save_topic`, Repeated; Stale when the undertaking of the draft says something else by now.
+    """
     application = draft_under_lock(application_id, by, now)
-    if application.undertaken_at is not None:
-        raise Repeated(_("The undertaking is given already."), "CC461")
+    provision = content_provision(Register(application.register))
+    if is_given(application):
+        raise Repeated(_("The undertaking is given already."), provision)
+    if digest(text) not in said_by(application):
+        raise Stale(
+            _("The text has changed since this page was made: read it as it stands now, then accept it."),
+            provision,
+        )
     act(
         application,
         ApplicationEvent.DRAFT_SAVED,
         actor=by,
         now=now,
         fields={"undertaken_at": now, "undertaken_by": by, "undertaking": text},
-        payload={"topic": Topic.UNDERTAKING.value},
+        payload={"topic": Topic.UNDERTAKING.value, "text": digest(text)},
     )
     return application
 

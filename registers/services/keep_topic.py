@@ -14,7 +14,14 @@ from registers import policies
 from registers.models import Application
 from registers.services._applications import provision_of
 from registers.services.draw_up import COLUMNS, save_topic
-from registers.services.typed_topics import Overtaken, Page, column_values, forget_typed, keep_typed
+from registers.services.typed_topics import (
+    Overtaken,
+    Page,
+    column_values,
+    forget_typed,
+    keep_typed,
+    row_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +62,30 @@ def keep_topic(
     return Kept(application=application, refusal=refusal)
 
 
-def keep_aside(
+def keep_row(
     *,
     application: Application,
     topic: Topic,
+    typed: Mapping[str, Sequence[str]],
+    seen: Mapping[str, object],
+    by: User,
+    now: datetime,
+) -> bool:
+    """Keep a row that is typed and not entered yet, for its author; whether there is anything to keep.
+
+    It counts for nothing until it is entered. Raises NotAllowed, OutOfState (no draft any more).
+    """
+    if any(value.strip() for given in typed.values() for value in given):
+        keep_aside(application=application, topic=row_of(topic), typed=typed, seen=seen, by=by, now=now)
+        return True
+    forget_typed(application, row_of(topic), by)
+    return False
+
+
+def keep_aside(
+    *,
+    application: Application,
+    topic: str,
     typed: Mapping[str, Sequence[str]],
     seen: Mapping[str, object],
     by: User,

@@ -1,4 +1,7 @@
-"""The review of an application: questions, one extension, a proposed refusal with objections, the decision."""
+"""The review of an application: questions, one extension, a proposed refusal with objections, the decision.
+
+What is asked of third parties and how it reaches them: `registers.services.third_parties`.
+"""
 
 from datetime import date, datetime
 
@@ -60,7 +63,7 @@ def ask_applicant(
     """Ask the applicant for an explanation or a document. Raises NotAllowed, OutOfState, Stale, Incomplete."""
     event = ApplicationEvent.APPLICANT_ASKED
     application = under_review(application_id, event, by, now, version)
-    inquiry = _inquiry(application, "", question, None, by, now)
+    inquiry = new_inquiry(application, question, by, now)
     act(
         application,
         event,
@@ -69,63 +72,6 @@ def ask_applicant(
         payload={"inquiry": inquiry.pk},
         context={"text": inquiry.question},
     )
-    return inquiry
-
-
-@transaction.atomic
-def ask_third_party(
-    *,
-    application_id: int,
-    third_party: str,
-    question: str,
-    received_on: date | None,
-    by: User,
-    now: datetime,
-    version: int | None = None,
-) -> Inquiry:
-    """Record a request to a third party or a state body: ten business days from its receipt (CC 461(7)).
-
-    `received_on` is None while the letter is under way: `third_party_reached` then says when.
-    Raises NotAllowed, OutOfState, Stale, Incomplete (nobody asked, nothing asked), TooEarly (a day ahead).
-    """
-    event = ApplicationEvent.THIRD_PARTY_ASKED
-    application = under_review(application_id, event, by, now, version)
-    if not third_party.strip():
-        raise Incomplete(_("Name the one who is asked."), REVIEW, field="third_party")
-    _need_day(received_on, now)
-    inquiry = _inquiry(application, third_party.strip(), question, received_on, by, now)
-    act(
-        application,
-        event,
-        actor=by,
-        now=now,
-        payload={"inquiry": inquiry.pk},
-        context={"text": inquiry.question, "third_party": inquiry.third_party, "inquiry": inquiry.pk},
-        opens=_answer_due(inquiry, now),
-    )
-    return inquiry
-
-
-@transaction.atomic
-def third_party_reached(
-    *, application_id: int, inquiry_id: int, received_on: date, by: User, now: datetime
-) -> Inquiry:
-    """Record the day on which a third party received the request: its ten business days begin (CC 461(7)).
-
-    Raises NotAllowed, OutOfState, Repeated (the day is known), TooEarly (a day ahead, or before it was asked).
-    """
-    event = ApplicationEvent.THIRD_PARTY_REACHED
-    application = under_review(application_id, event, by, now)
-    inquiry = application.inquiries.exclude(third_party="").get(pk=inquiry_id)
-    if inquiry.received_on is not None or inquiry.answered_at is not None:
-        raise Repeated(_("The day of receipt is recorded already."), REVIEW)
-    _need_day(received_on, now)
-    if received_on < local_date(inquiry.asked_at):
-        raise TooEarly(_("The day of receipt lies before the request."), REVIEW, field="received_on")
-    inquiry.received_on = received_on
-    inquiry.save(update_fields=["received_on"])
-    payload = {"inquiry": inquiry.pk, "received_on": received_on.isoformat()}
-    act(application, event, actor=by, now=now, payload=payload, opens=_answer_due(inquiry, now))
     return inquiry
 
 
@@ -156,7 +102,7 @@ def answer_inquiry(*, application_id: int, inquiry_id: int, answer: str, by: Use
         actor=by,
         now=now,
         payload={"inquiry": inquiry.pk},
-        refs=frozenset({_ref(inquiry)}),
+        refs=frozenset({ref_of(inquiry)}),
     )
     return inquiry
 
@@ -311,40 +257,23 @@ def open_proposal(application: Application) -> ProposedRefusal:
     return proposal
 
 
-def _inquiry(
-    application: Application,
-    third_party: str,
-    question: str,
-    received_on: date | None,
-    by: User,
-    now: datetime,
+def new_inquiry(
+    application: Application, question: str, by: User, now: datetime, third_party: str = ""
 ) -> Inquiry:
+    """A question as it is asked. Raises Incomplete (no words)."""
     if not question.strip():
         raise Incomplete(_("Give the question."), REVIEW, field="question")
     return Inquiry.objects.create(
         application=application,
         third_party=third_party,
         question=question.strip(),
-        received_on=received_on,
         asked_at=now,
         asked_by=by,
     )
 
 
-def _need_day(received_on: date | None, now: datetime) -> None:
-    if received_on is not None and received_on > local_date(now):
-        raise TooEarly(_("The day of receipt lies ahead."), REVIEW, field="received_on")
-
-
-def _answer_due(inquiry: Inquiry, now: datetime) -> list[OpenClock]:
-    """The clock of a third party's answer, once the day of receipt is known."""
-    if inquiry.received_on is None:
-        return []
-    kind = RegisterClock.THIRD_PARTY_ANSWER
-    return [OpenClock(kind=kind, counted_from=inquiry.received_on, started_at=now, ref=_ref(inquiry))]
-
-
-def _ref(inquiry: Inquiry) -> str:
+def ref_of(inquiry: Inquiry) -> str:
+    """What tells the clock of this question from those of others."""
     return f"inquiry:{inquiry.pk}"
 
 

@@ -98,13 +98,16 @@ def last_save(application: Application, topic: Topic) -> TopicSave | None:
 def keep_typed(
     *,
     application: Application,
-    topic: Topic,
+    topic: str,
     fields: Mapping[str, Sequence[str]],
     seen: Mapping[str, object],
     by: User,
     now: datetime,
 ) -> TypedTopic:
-    """Keep what a person typed on a topic and the draft does not hold; what was kept before gives way."""
+    """Keep what a person typed on a topic, or into its row (`row_of`), and the draft does not hold.
+
+    What was kept before gives way.
+    """
     # PostgreSQL stores every character but the null.
     values = {name: [value.replace("\x00", "") for value in given] for name, given in fields.items()}
     with transaction.atomic():
@@ -117,12 +120,24 @@ def keep_typed(
     return kept
 
 
-def typed_by(application: Application, topic: Topic, person: User) -> TypedTopic | None:
+def row_of(topic: Topic) -> str:
+    """The name under which the row of a topic is kept that is typed and not entered yet."""
+    return f"{topic.value}.row"
+
+
+def rows_typed(application: Application, topic: Topic) -> list[TypedTopic]:
+    """The half-typed rows of a topic, each with its author. What is in one is its author's alone."""
+    return list(
+        application.typed_topics.filter(topic=row_of(topic)).select_related("typed_by").order_by("pk")
+    )
+
+
+def typed_by(application: Application, topic: str, person: User) -> TypedTopic | None:
     """What the person typed on a topic and has not saved."""
     return application.typed_topics.filter(topic=topic, typed_by=person).first()
 
 
-def forget_typed(application: Application, topic: Topic, person: User) -> None:
+def forget_typed(application: Application, topic: str, person: User) -> None:
     """Forget what the person typed on a topic."""
     application.typed_topics.filter(topic=topic, typed_by=person).delete()
 

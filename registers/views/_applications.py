@@ -13,12 +13,11 @@ from accounts.countries import country_name
 from accounts.models import User
 from acts.at_once import at_once
 from acts.citations import cited
-from acts.previews import preview_of
 from acts.refusals import Refusal
 from acts.stored_files import FILE_HEADERS
 from deadlines.models import Clock
 from law.application_check import Point, Topic
-from law.application_states import REFUSAL_GROUNDS, ApplicationStatus, RefusalGround
+from law.application_states import PENDING, REFUSAL_GROUNDS, ApplicationStatus, RefusalGround
 from law.clock_ends import END_LABELS, ClockEnd
 from law.clocks import TERM_RULES
 from law.protection import last_filing_day
@@ -26,10 +25,12 @@ from registers.forms.applications import topics_of
 from registers.interchange.document import document_sha256
 from registers.models import Application, ApplicationFile, Verdict
 from registers.queries.applications import all_clocks_of, files_of, in_order, missing_in
+from registers.queries.inquiries import receipts_unknown
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
 from registers.queries.union import is_union, records_of
-from registers.services.application_files import open_file
+from registers.services.application_files import open_file, show_small
 from registers.signatures.result import CAME_WORDS, CHECK_WORDS, Came, Check
+from registers.undertaking import is_given
 from registers.views._union import union_contents
 
 STATUS_TAGS = {
@@ -65,6 +66,7 @@ def contents(
     files = list(files_of(application)) if files is None else files
     of_union = is_union(application)
     lists = [application.licensees.all(), all_clocks_of(application)]
+    inquiries = list(application.inquiries.select_related("asked_by", "answered_by"))
     licensees, clocks, *others = at_once(*lists, *([records_of(application)] if of_union else []))
     return {
         "application": application,
@@ -72,10 +74,12 @@ def contents(
         "holder": holder,
         "holder_country": country_name(holder.country),
         "files": files,
+        "accepted": application.undertaking if is_given(application) else "",
         "features": list(application.features.select_related("genuine", "infringing")),
         "licensees": licensees,
         "union": union_contents(application, files, others[0]) if of_union else None,
-        "inquiries": list(application.inquiries.select_related("asked_by", "answered_by")),
+        "inquiries": inquiries,
+        "receipts_unknown": receipts_unknown(inquiries, day) if application.status in PENDING else set(),
         "proposals": [
             (row, gettext(REFUSAL_GROUNDS[RefusalGround(row.ground)]))
             for row in application.proposed_refusals.select_related("proposed_by")
@@ -188,13 +192,13 @@ def version_of(request: HttpRequest) -> int:
     return int(version) if version.isdecimal() and len(version) < 10 else -1
 
 
-def shown_small(application: Application, file_id: int) -> HttpResponseBase:
+def shown_small(application: Application, file_id: int, user: User, now: datetime) -> HttpResponseBase:
     """An image of this application made small, without what the camera wrote into it; 404 for any other file.
 
-    Looking at it is no download: the file itself, as it was handed in, is one and is logged.
+    Who looked at it is logged once a day; the file itself, as it was handed in, is a download each time.
     """
     file = application.files.filter(pk=file_id).first()
-    small = file and preview_of(file.stored_as, file.sha256, file.content_type)
+    small = file and show_small(file=file, by=user, now=now)
     if not small:
         raise Http404
     return FileResponse(small, content_type="image/jpeg", headers=dict(FILE_HEADERS))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from registers.models import Application, Upload
@@ -28,7 +28,7 @@ def uploaded_files(request: HttpRequest, application: Application) -> Iterator["
     """The files of a form; an upload of this application that has arrived stands in for the file it names."""
     files: MultiValueDict[str, Any] = request.FILES.copy()
     with ExitStack() as stack:
-        for field, upload in _named(request, application).items():
+        for field, upload in _named(request.POST, application).items():
             try:
                 files[field] = stack.enter_context(_parts.whole(upload))
             except OSError:
@@ -36,11 +36,9 @@ def uploaded_files(request: HttpRequest, application: Application) -> Iterator["
         yield files
 
 
-def _named(request: HttpRequest, application: Application) -> dict[str, Upload]:
+def _named(data: QueryDict, application: Application) -> dict[str, Upload]:
     keys = {
-        name.removesuffix(ENDING): key_of(str(value))
-        for name, value in request.POST.items()
-        if name.endswith(ENDING)
+        name.removesuffix(ENDING): key_of(str(value)) for name, value in data.items() if name.endswith(ENDING)
     }
     if not any(keys.values()):
         return {}
@@ -52,9 +50,9 @@ def _named(request: HttpRequest, application: Application) -> dict[str, Upload]:
     return {field: arrived[key] for field, key in keys.items() if key in arrived}
 
 
-def uploads_shown(request: HttpRequest, application: Application) -> list[dict[str, object]]:
-    """Uploads that were begun and not handed in, and in which field of the form just sent each stood."""
-    fields = {upload.pk: field for field, upload in _named(request, application).items()}
+def uploads_shown(data: QueryDict, application: Application) -> list[dict[str, object]]:
+    """Uploads that were begun and not handed in, and in which field of the form that sends `data` each stands."""
+    fields = {upload.pk: field for field, upload in _named(data, application).items()}
     return [
         {
             "upload": upload,

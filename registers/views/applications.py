@@ -28,12 +28,11 @@ from registers.forms.applications import (
     FileForm,
     RegisterForm,
     TopicForm,
-    UndertakingForm,
     mandate_field,
     topics_of,
 )
-from registers.forms.union import UNION_ROWS, topic_form
-from registers.models import Application
+from registers.forms.union import UNION_ROWS, rows_of, topic_form
+from registers.models import Application, TypedTopic
 from registers.queries.applications import (
     files_of,
     is_draft,
@@ -45,8 +44,7 @@ from registers.queries.applications import (
 from registers.queries.letters import own_letters
 from registers.queries.union import is_union
 from registers.services import application_files, draw_up, submit_application
-from registers.services.typed_topics import Page, forget_typed, typed_by
-from registers.undertaking import undertaking_of
+from registers.services.typed_topics import Page, forget_typed, row_of, typed_by
 from registers.views._applications import (
     FREE_OF_CHARGE,
     after,
@@ -60,7 +58,9 @@ from registers.views._applications import (
     topic_page,
     version_of,
 )
+from registers.views._row_typing import beside_row, first_values, sent_again
 from registers.views._typing import Changed, as_sent, beside, merged
+from registers.views._undertaking import read_text, undertaking_form, undertaking_shown
 from registers.views._uploads import uploaded_files, uploads_shown
 from registers.views.kept_typing import page_of
 
@@ -152,13 +152,15 @@ def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
     about = Topic(topic)
     if not is_draft(found):
         return redirect(found)
-    if "throw_away" in request.POST:
-        forget_typed(found, about, signed_in(request))
-        return redirect("application-topic", found.pk, about.value)
+    for button, what in (("throw_away", about.value), ("throw_away_row", row_of(about))):
+        if button in request.POST:
+            forget_typed(found, what, signed_in(request))
+            return redirect("application-topic", found.pk, about.value)
     adding = request.method == "POST" and "add" in request.POST
+    typed_row = beside_row(found, about, signed_in(request)) if about in rows_of(found) else {}
     with uploaded_files(request, found) as files:
         form = _column_form(request, found, about, adding)
-        rows = _row_form(request, found, about, adding, files)
+        rows = _row_form(request, found, about, adding, files, typed_row.get("row_kept"))
         if request.method == "POST":
             answer = _post(request, found, about, form, rows, adding)
             if answer is not None:
@@ -170,12 +172,15 @@ def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
     context = {
         **_listed(found, about),
         **typing,
+        **typed_row,
         **topic_page(found, about, today()),
         "form": form,
         "rows_form": rows,
         "shown_form": rows if adding else form,
-        "undertaking": undertaking_of(found) if about is Topic.UNDERTAKING else "",
-        "uploads": uploads_shown(request, found) if about in (Topic.DOCUMENTS, Topic.FEATURES) else [],
+        **(undertaking_shown(found, form) if about is Topic.UNDERTAKING else {}),
+        "uploads": _uploads(request, found, adding, typed_row.get("row_kept"))
+        if about in (Topic.DOCUMENTS, Topic.FEATURES)
+        else [],
     }
     return render(request, "registers/application/topic.html", context, status=422 if wrong else 200)
 
@@ -185,7 +190,7 @@ def _column_form(
 ) -> forms.BaseForm | None:
     data = request.POST if request.method == "POST" and not adding else None
     if about is Topic.UNDERTAKING:
-        return UndertakingForm(data)
+        return undertaking_form(found, data)
     return topic_form(found, about, data, today())
 
 
@@ -210,12 +215,24 @@ def _typing(
 
 
 def _row_form(
-    request: HttpRequest, found: Application, about: Topic, adding: bool, files: "MultiValueDict[str, Any]"
+    request: HttpRequest,
+    found: Application,
+    about: Topic,
+    adding: bool,
+    files: "MultiValueDict[str, Any]",
+    kept: TypedTopic | None,
 ) -> forms.Form | None:
     kind = (UNION_ROWS if is_union(found) else ROWS).get(about)
     if kind is None:
         return None
-    return kind(request.POST, files) if adding else kind()
+    return kind(request.POST, files) if adding else kind(initial=first_values(kept))
+
+
+def _uploads(
+    request: HttpRequest, found: Application, adding: bool, kept: TypedTopic | None
+) -> list[dict[str, object]]:
+    """Files that came in parts: those of the form just sent, or of the row that was kept, stand in it again."""
+    return uploads_shown(request.POST if adding else sent_again(kept), found)
 
 
 def _post(
@@ -230,6 +247,7 @@ def _post(
     if adding:
         if rows is None or not done(rows, _adding(request, found, about, rows)):
             return None
+        forget_typed(found, row_of(about), signed_in(request))
         messages.success(request, _("It is added."))
         return here
     if form is None or not done(form, _saving(request, found, about, form)):
@@ -242,7 +260,7 @@ def _post(
 def _saving(request: HttpRequest, found: Application, about: Topic, form: Any) -> Callable[[], object]:
     by: dict[str, Any] = {"application_id": found.pk, "by": signed_in(request), "now": timezone.now()}
     if about is Topic.UNDERTAKING:
-        return lambda: draw_up.undertake(text=undertaking_of(found), **by)
+        return lambda: draw_up.undertake(text=read_text(found, form), **by)
     page = page_of(request.POST)
 
     def save() -> None:
@@ -323,8 +341,9 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
 @require_safe
 @requires(What.APPLY)
 def small(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
-    """An image of one's own application made small."""
-    return shown_small(get_object_or_404(own_applications(signed_in(request)), pk=pk), file)
+    """An image of one's own application made small; who looked at it on which day is logged."""
+    user = signed_in(request)
+    return shown_small(get_object_or_404(own_applications(user), pk=pk), file, user, timezone.now())
 
 
 @requires(What.APPLY)

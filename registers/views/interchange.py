@@ -201,5 +201,11 @@ def _worded(place: str, sentence: str, provision: str, params: dict[str, Any]) -
 def _general_undertaking() -> str:
     """The undertaking as it will stand in each application; holder, object and document of each for the dots."""
     return undertaking_of(
-        Application(organisation=Organisation(name="…"), title="…", title_document="…", title_number="")
+        Application(
+            organisation=Organisation(name="…"),
+            title="…",
+            title_document="…",
+            goods_description="…",
+            goods_codes=["…"],
+        )
     )

@@ -16,7 +16,7 @@ from accounts.models import User
 from acts.refusals import Refusal
 from law.application_check import Topic
 from registers.models import Application
-from registers.services.keep_topic import keep_aside
+from registers.services.keep_topic import keep_aside, keep_row
 from registers.services.typed_topics import Page
 
 _SALT: Final = "registers.kept_typing"
@@ -26,12 +26,25 @@ _GOOD_FOR: Final = timedelta(days=4)
 _NOT_TYPED: Final = frozenset(
     {"csrfmiddlewaretoken", "keeps", "version", "seen", "tab", "next", "stay", "look", "add", "throw_away"}
 )
+#: Fields that name files by a form's own input; a file that came in parts is named by a key.
+_FILES: Final = frozenset({"file", "genuine", "infringing"})
 
 
-def promise_topic(user: User, application: Application, topic: Topic) -> str:
-    """The signed word for the form of a topic."""
-    what = {"person": user.pk, "application": application.pk, "topic": topic.value}
+def promise_topic(user: User, application: Application, topic: Topic, *, row: bool = False) -> str:
+    """The signed word for the form of a topic, or of a row of it."""
+    what = {"person": user.pk, "application": application.pk, "topic": topic.value, "row": row}
     return signing.dumps(what, salt=_SALT)
+
+
+def typed_row(data: QueryDict) -> dict[str, list[str]]:
+    """What was typed into a row, by field, its files left out."""
+    return {name: values for name, values in typed_fields(data).items() if name not in _FILES}
+
+
+def seen_version(data: QueryDict) -> dict[str, object]:
+    """The version of the draft on which a row was typed, where its page says so."""
+    version = data.get("version", "")
+    return {"version": int(version)} if version.isdecimal() and len(version) < 10 else {}
 
 
 def typed_fields(data: QueryDict) -> dict[str, list[str]]:
@@ -58,15 +71,17 @@ def keep_signed_out(request: HttpRequest, now: datetime) -> tuple[User, str] | N
     if author is None or application is None:
         return None
     page = page_of(request.POST)
+    kept: dict[str, Any] = {
+        "application": application,
+        "topic": Topic(what["topic"]),
+        "by": author,
+        "now": now,
+    }
     try:
-        keep_aside(
-            application=application,
-            topic=Topic(what["topic"]),
-            typed=typed_fields(request.POST),
-            seen=page.seen if page else {},
-            by=author,
-            now=now,
-        )
+        if what.get("row"):
+            keep_row(typed=typed_row(request.POST), seen=seen_version(request.POST), **kept)
+        else:
+            keep_aside(typed=typed_fields(request.POST), seen=page.seen if page else {}, **kept)
     except Refusal:
         return None
     return author, reverse("application-topic", args=[application.pk, what["topic"]])

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,12 +20,10 @@ from law.application_states import MACHINES, ApplicationEvent, ApplicationStatus
 from law.entry_states import Register
 from law.register_proposals import ProposedAct
 from registers.forms.review import (
-    AnswerForm,
     AskApplicantForm,
     AskThirdPartyForm,
     ExtendForm,
     ProposeRefusalForm,
-    ReceivedForm,
     ReviewForm,
 )
 from registers.forms.union import CommissionForm, CommissionRefusalForm, InclusionForm, NoticeForm
@@ -37,12 +34,14 @@ from registers.queries.applications import (
     files_of,
     review_queue,
 )
+from registers.queries.inquiries import with_receipt_unknown
 from registers.queries.letters import letters_seen
 from registers.queries.proposals import proposals_on
 from registers.services import commission
 from registers.services import review_application as services
 from registers.services.include_application import term_on
 from registers.services.proposals import is_proposed
+from registers.services.third_parties import ask_third_party
 from registers.views._applications import contents, handed_out, shown_small, signed, status_tag
 from registers.views._evidence import evidence
 from registers.views._proposing import done_of, form_of, label_of, proposed
@@ -89,7 +88,7 @@ ACTS: Final[Mapping[str, ReviewAct]] = {
         _("Ask a third party or a state body"),
         _("The request is recorded."),
         _E.THIRD_PARTY_ASKED,
-        services.ask_third_party,
+        ask_third_party,
         AskThirdPartyForm,
     ),
     "extend": ReviewAct(
@@ -169,8 +168,10 @@ def _row(application: Application, act: ReviewAct) -> str | None:
 def queue(request: HttpRequest) -> HttpResponse:
     """Applications under review, the one whose time ends first on top; below, what was decided."""
     user, day = signed_in(request), today()
+    waiting = list(review_queue(user, on=day))
     context = {
-        "waiting": [(each, status_tag(each)) for each in review_queue(user, on=day)],
+        "waiting": [(each, status_tag(each)) for each in waiting],
+        "receipts_unknown": with_receipt_unknown(waiting, day),
         "decided": [(each, status_tag(each)) for each in decided_applications(user, on=day)],
         "today": day,
     }
@@ -230,6 +231,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     context = {
         "application": found,
         "label": label_of(found, row.proposes, row.label),
+        "says": row.says,
         "proposes": row.proposes and is_proposed(found),
         "form": form,
         "provision": provision,
@@ -240,58 +242,6 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200 if provision else 409
     return render(request, "registers/application/act.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(What.REVIEW_APPLICATIONS)
-def answer(request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
-    """Record what a third party answered."""
-    user = signed_in(request)
-    found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
-    asked = get_object_or_404(found.inquiries.exclude(third_party=""), pk=inquiry)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and done(
-        form,
-        lambda: services.answer_inquiry(
-            application_id=pk,
-            inquiry_id=inquiry,
-            answer=form.cleaned_data["answer"],
-            by=user,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, gettext("The answer is recorded."))
-        return redirect("review-application", pk)
-    context: dict[str, Any] = {
-        "form": form,
-        "title": gettext("Record an answer"),
-        "button": gettext("Record"),
-        "subject": f"{asked.third_party}: {asked.question}",
-    }
-    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(What.REVIEW_APPLICATIONS)
-def received(request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
-    """Record the day on which a third party received its request."""
-    user = signed_in(request)
-    found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
-    asked = get_object_or_404(found.inquiries.filter(received_on=None).exclude(third_party=""), pk=inquiry)
-    form = ReceivedForm(request.POST or None)
-    by: dict[str, Any] = {"application_id": pk, "inquiry_id": inquiry, "by": user, "now": timezone.now()}
-    if request.method == "POST" and done(
-        form, lambda: services.third_party_reached(received_on=form.cleaned_data["received_on"], **by)
-    ):
-        messages.success(request, gettext("The receipt is recorded."))
-        return redirect("review-application", pk)
-    context: dict[str, Any] = {
-        "form": form,
-        "title": gettext("Record the receipt of a request"),
-        "button": gettext("Record"),
-        "subject": f"{asked.third_party}: {asked.question}",
-    }
-    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -306,5 +256,7 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
 @require_safe
 @requires(What.SEE_APPLICATIONS)
 def small(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
-    """An image of a filed application made small."""
-    return shown_small(get_object_or_404(filed_applications(signed_in(request), on=today()), pk=pk), file)
+    """An image of a filed application made small; who looked at it on which day is logged."""
+    user = signed_in(request)
+    found = get_object_or_404(filed_applications(user, on=today()), pk=pk)
+    return shown_small(found, file, user, timezone.now())

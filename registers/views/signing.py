@@ -23,7 +23,7 @@ from registers.services.application_files import add_file
 from registers.services.sign_application import add_signature
 from registers.signatures.cms import MOST_BYTES
 from registers.signatures.configured import verify_here
-from registers.undertaking import undertaking_of
+from registers.undertaking import is_given, undertaking_of
 from registers.views._applications import contents, signed
 
 
@@ -95,6 +95,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **contents(found, today(), files),
         "sha256": document_sha256(found, files),
-        "undertaking": undertaking_of(found),
+        # A text that was accepted before it changed is not the one to sign.
+        "undertaking": "" if is_given(found) else undertaking_of(found),
     }
     return render(request, "registers/application/printed.html", context)

@@ -13,13 +13,13 @@ from accounts.roles import What
 from acts.refusals import Refusal
 from law.application_check import Topic
 from registers.forms.applications import TOPIC_WORDS
-from registers.forms.union import topic_form
+from registers.forms.union import rows_of, topic_form
 from registers.queries.applications import is_draft, missing_in, own_applications
 from registers.services.draw_up import COLUMNS
-from registers.services.keep_topic import keep_topic
+from registers.services.keep_topic import keep_row, keep_topic
 from registers.services.typed_topics import column_values, last_save
 from registers.views._applications import said
-from registers.views.kept_typing import page_of, typed_fields
+from registers.views.kept_typing import page_of, seen_version, typed_fields, typed_row
 
 
 @require_POST
@@ -64,6 +64,29 @@ def keep(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
         "points": points,
     }
     return render(request, "registers/application/_kept.html", context)
+
+
+@require_POST
+@requires(What.APPLY)
+def keep_typed_row(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
+    """Keep a row while it is typed, for its author; answers with what became of it (a part of the page)."""
+    user, now = signed_in(request), timezone.now()
+    found = get_object_or_404(own_applications(user), pk=pk)
+    if topic not in rows_of(found):
+        raise Http404
+    context: dict[str, object] = {"at": now}
+    try:
+        context["kept"] = keep_row(
+            application=found,
+            topic=Topic(topic),
+            typed=typed_row(request.POST),
+            seen=seen_version(request.POST),
+            by=user,
+            now=now,
+        )
+    except Refusal as refusal:
+        context["refusal"] = refusal
+    return render(request, "registers/application/_row_kept.html", context)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """The applicant's pages of the register of the union: rights by state, languages of papers, the insurance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -21,10 +21,14 @@ from registers.forms.union import ContractForm, LanguagesForm, RightsForm
 from registers.models import Application
 from registers.queries.applications import clocks_of, files_of, is_draft, own_applications
 from registers.queries.union import contracts_of, is_union, papers_of, rights_of, states_left
+from registers.services.typed_topics import forget_typed, row_of
 from registers.services.union_draft import save_languages, save_rights
 from registers.services.union_security import lodge_contract
 from registers.views._applications import after, topic_page, version_of
+from registers.views._row_typing import beside_row, first_values
 from registers.views._union import states_named
+
+_Keep = Callable[[dict[str, Any]], object]
 
 
 def _own(request: HttpRequest, pk: int) -> Application:
@@ -41,6 +45,7 @@ def rights(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     if not is_draft(found):
         return redirect(found)
+    typed = beside_row(found, Topic.RIGHTS, signed_in(request))
     form = RightsForm(
         request.POST if request.method == "POST" else None,
         organisation=found.organisation,
@@ -48,8 +53,11 @@ def rights(request: HttpRequest, pk: int) -> HttpResponse:
         day=today(),
         proofs=files_of(found).filter(kind=RequiredDocument.PROOF_OF_RIGHT),
         known=rights_of(found),
+        initial=first_values(typed["row_kept"]),
     )
-    return _topic(request, found, Topic.RIGHTS, form, lambda by: save_rights(rights=form.rights(), **by))
+    return _topic(
+        request, found, Topic.RIGHTS, form, lambda by: save_rights(rights=form.rights(), **by), typed
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,12 +68,16 @@ def languages(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_draft(found):
         return redirect(found)
     files = list(files_of(found))
+    typed = beside_row(found, Topic.LANGUAGES, signed_in(request))
     form = LanguagesForm(
         request.POST if request.method == "POST" else None,
         papers=papers_of(files),
         translations=[file for file in files if file.kind == RequiredDocument.TRANSLATION],
+        initial=first_values(typed["row_kept"]),
     )
-    return _topic(request, found, Topic.LANGUAGES, form, lambda by: save_languages(papers=form.said(), **by))
+    return _topic(
+        request, found, Topic.LANGUAGES, form, lambda by: save_languages(papers=form.said(), **by), typed
+    )
 
 
 def _topic(
@@ -73,8 +85,12 @@ def _topic(
     found: Application,
     about: Topic,
     form: forms.Form,
-    keep: Callable[[dict[str, Any]], object],
+    keep: _Keep,
+    typed: Mapping[str, Any],
 ) -> HttpResponse:
+    if "throw_away_row" in request.POST:
+        forget_typed(found, row_of(about), signed_in(request))
+        return redirect("application-topic", found.pk, about.value)
     by = {
         "application_id": found.pk,
         "by": signed_in(request),
@@ -82,8 +98,9 @@ def _topic(
         "version": version_of(request),
     }
     if request.method == "POST" and done(form, lambda: keep(by)):
+        forget_typed(found, row_of(about), signed_in(request))
         return after(request, found, about)
-    context = {**topic_page(found, about, today()), "form": form}
+    context = {**topic_page(found, about, today()), **typed, "form": form}
     status = 422 if form.errors else 200
     return render(request, "registers/application/union_topic.html", context, status=status)
 

@@ -2,64 +2,68 @@
 (function () {
   "use strict";
 
-  var form = document.querySelector("form[data-draft]");
-  var standing = document.getElementById("standing");
-  var state = document.getElementById("draft-state");
-  if (!form || !standing || !state) {
-    return;
-  }
-  var changed = false;
-  var sent = false;
-
-  function touched() {
-    changed = true;
-  }
-  form.addEventListener("input", touched);
-  form.addEventListener("change", touched);
-
-  standing.addEventListener("htmx:beforeRequest", function (event) {
-    if (event.target === standing && sent) {
-      event.preventDefault();
-    }
-  });
-  standing.addEventListener("htmx:afterRequest", function (event) {
-    if (event.target !== standing) {
-      return;
-    }
-    if (event.detail.successful) {
-      changed = false;
-    } else if (!sent) {
-      state.textContent = standing.dataset.unkept;
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+    var standing = document.getElementById(form.dataset.standing || "standing");
+    var state = document.getElementById(form.dataset.state || "draft-state");
+    if (standing && state) {
+      watch(form, standing, state);
     }
   });
 
-  // The form itself carries everything: a draft kept after it would come too late.
-  form.addEventListener("submit", function () {
-    sent = true;
-    changed = false;
-  });
-  window.addEventListener("pageshow", function () {
-    sent = false;
-  });
+  function watch(form, standing, state) {
+    var changed = false;
+    var sent = false;
 
-  function keep() {
-    if (!changed || sent) {
-      return;
+    function touched() {
+      changed = true;
     }
-    var typed = new URLSearchParams();
-    new FormData(form).forEach(function (value, name) {
-      if (typeof value === "string") {
-        typed.append(name, value);
+    form.addEventListener("input", touched);
+    form.addEventListener("change", touched);
+
+    standing.addEventListener("htmx:beforeRequest", function (event) {
+      if (event.target === standing && sent) {
+        event.preventDefault();
       }
     });
-    if (navigator.sendBeacon(form.dataset.draft, typed)) {
+    standing.addEventListener("htmx:afterRequest", function (event) {
+      if (event.target !== standing) {
+        return;
+      }
+      if (event.detail.successful) {
+        changed = false;
+      } else if (!sent) {
+        state.textContent = standing.dataset.unkept;
+      }
+    });
+
+    // The form itself carries everything: a draft kept after it would come too late.
+    form.addEventListener("submit", function () {
+      sent = true;
       changed = false;
+    });
+    window.addEventListener("pageshow", function () {
+      sent = false;
+    });
+
+    function keep() {
+      if (!changed || sent) {
+        return;
+      }
+      var typed = new URLSearchParams();
+      new FormData(form).forEach(function (value, name) {
+        if (typeof value === "string") {
+          typed.append(name, value);
+        }
+      });
+      if (navigator.sendBeacon(form.dataset.draft, typed)) {
+        changed = false;
+      }
     }
+    window.addEventListener("pagehide", keep);
+    document.addEventListener("visibilitychange", function () {
+      if (document.visibilityState === "hidden") {
+        keep();
+      }
+    });
   }
-  window.addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "hidden") {
-      keep();
-    }
-  });
 })();

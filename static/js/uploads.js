@@ -216,6 +216,8 @@
       return;
     }
     this.named().value = stands.key;
+    // The row that names it is kept like anything else that is typed into it.
+    this.named().dispatchEvent(new Event("change", { bubbles: true }));
     this.end(words(form, "sayDone", file.name));
     if (this.form.waiting) {
       var button = this.form.waiting;

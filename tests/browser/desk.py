@@ -82,6 +82,13 @@ class Desk:
         self.field("Password").fill(password)
         self.press("Sign in")
 
+    def sign_in_again(self, username: str, path: str, password: str = PASSWORD) -> None:
+        """Open a page; where the session has ended meanwhile, sign in first."""
+        self.open(path)
+        if "/sign-in/" in self.page.url:
+            self.sign_in(username, password)
+            self.open(path)
+
     def sign_out(self) -> None:
         self.press("Sign out")
 

@@ -164,6 +164,33 @@ def test_what_is_typed_is_saved_and_a_colleague_s_words_are_not_overwritten(
     assert draft.risks == "By rail and road at night in winter"
 
 
+def test_a_half_typed_row_outlives_a_closed_tab_and_a_lost_session(
+    desk: Callable[..., Desk], draft: Application, world: World
+) -> None:
+    applicant = desk("holder", language="en")
+    page = applicant.page
+    applicant.open(topic(draft, Topic.LICENSEES))
+    applicant.type("Name", "Shops LLP")
+    expect(page.locator("#row-state")).to_contain_text("Kept for you, 20.11.2026")
+    page.keyboard.type(" and more")
+    # The tab is closed a moment later: what was typed last is sent on leaving.
+    page.close()
+    applicant.page = page = applicant.context.new_page()
+    applicant.open(topic(draft, Topic.LICENSEES))
+    applicant.sees("What you typed here and did not enter yet")
+    expect(applicant.field("Name")).to_have_value("Shops LLP and more")
+    assert applicant.barriers() == []
+    applicant.context.clear_cookies(name="sessionid")
+    applicant.type("Address", "Almaty")
+    page.get_by_role("link", name="Sign in to go on").click()
+    applicant.sign_in(world.holder.username)
+    expect(applicant.field("Address")).to_have_value("Almaty")
+    assert not draft.licensees.exists()
+    applicant.press("Add")
+    assert draft.licensees.get().name == "Shops LLP and more"
+    applicant.sees_not("What you typed here and did not enter yet")
+
+
 def test_nothing_is_lost_when_the_session_ends(
     desk: Callable[..., Desk], draft: Application, world: World
 ) -> None:

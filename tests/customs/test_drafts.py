@@ -350,4 +350,7 @@ class TestPhotos:
         assert client.get(address).status_code == 200
         assert browser(world.elsewhere).get(address).status_code == 404
         assert browser(world.administrator).get(address).status_code == 403
-        assert not file.downloads.exists(), "looking at a preview is no download"
+        client.get(address)
+        seen = file.downloads.get()
+        assert seen.by == world.inspector, "once a person, file and day"
+        assert seen.previewed_on is not None, "and told apart from a download"

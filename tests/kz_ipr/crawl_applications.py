@@ -21,7 +21,8 @@ from registers.services.licensees import add_entry_licensee
 from registers.services.proposals import propose
 from registers.services.rates import enter_rate
 from registers.services.renewal import report
-from registers.services.review_application import ask_applicant, ask_third_party
+from registers.services.review_application import ask_applicant
+from registers.services.third_parties import ask_third_party
 from registers.services.uploads import begin_upload
 from tests.factories import (
     make_entry,

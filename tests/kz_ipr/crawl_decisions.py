@@ -41,6 +41,13 @@ DECISIONS: dict[str, Page] = {
         posts=True,
         at=lambda things: [At((proposal.pk,)) for proposal in things.proposals],
     ),
+    "record-posting": Page(
+        what=What.REVIEW_APPLICATIONS,
+        at=lambda things: [
+            At((things.filed.pk, things.under_way.pk)),
+            At((things.filed.pk, things.own_inquiry.pk), status=404),
+        ],
+    ),
     "record-receipt": Page(
         what=What.REVIEW_APPLICATIONS,
         at=lambda things: [

@@ -33,6 +33,11 @@ DRAFTS: dict[str, Page] = {
         posts=True,
         at=lambda things: [At((things.draft.pk, topic.value)) for topic in (Topic.HOLDER, Topic.GOODS)],
     ),
-    "application-small": Page(what=What.APPLY, at=_image),
-    "review-small": Page(what=What.SEE_APPLICATIONS, at=_image),
+    "keep-row": Page(
+        what=What.APPLY,
+        posts=True,
+        at=lambda things: [At((things.draft.pk, Topic.LICENSEES.value))],
+    ),
+    "application-small": Page(what=What.APPLY, at=_image, logs=True),
+    "review-small": Page(what=What.SEE_APPLICATIONS, at=_image, logs=True),
 }

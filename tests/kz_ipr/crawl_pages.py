@@ -345,7 +345,7 @@ PAGES: dict[str, Page] = {
     "drop-act-draft": Page(
         what=What.SEE_CASE, posts=True, at=lambda things: [At(("2026-999999", "suspend"), status=404)]
     ),
-    "attachment-small": Page(what=What.SEE_FILES, at=_small),
+    "attachment-small": Page(what=What.SEE_FILES, at=_small, logs=True),
     "case-act": Page(what=What.SEE_CASE, at=lambda things: [At(("2026-999999", "suspend"), status=404)]),
     "letter": Page(what=What.SEE_FILES, at=_letter, logs=True),
     "attachment": Page(what=What.SEE_FILES, at=_file, logs=True),

@@ -20,6 +20,7 @@ from registers.models import Application
 from registers.services.application_files import add_feature, add_file
 from registers.services.draw_up import save_topic, start_application, undertake
 from registers.services.submit_application import submit_application
+from registers.undertaking import undertaking_of
 from tests.accounts.factories import make_user
 
 #: Thursday; the review's last day is 2026-12-25, for 16 December is off.
@@ -151,9 +152,15 @@ def complete_draft(
         by=by,
         now=now,
     )
-    undertake(application_id=application.pk, text="We undertake to compensate damage.", by=by, now=now)
+    accept_undertaking(application, by, now)
     application.refresh_from_db()
     return application
+
+
+def accept_undertaking(draft: Application, by: User, now: datetime = FILED) -> None:
+    """Give the undertaking of a draft as it stands now."""
+    text = undertaking_of(Application.objects.get(pk=draft.pk))
+    undertake(application_id=draft.pk, text=text, by=by, now=now)
 
 
 def filed(organisation: Organisation, by: User, *, now: datetime = FILED, **more: Any) -> Application:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from accounts.models import Organisation, User
 from accounts.services import end_mandate
@@ -28,6 +29,7 @@ from registers.services.draw_up import (
     undertake,
 )
 from registers.services.submit_application import submit_application, withdraw_application
+from registers.undertaking import undertaking_of
 from tests.registers.applications import (
     FILED,
     REVIEW_ENDS,
@@ -285,11 +287,16 @@ def test_an_undertaking_is_given_once_in_the_words_that_were_shown(
 ) -> None:
     organisation, person = holder
     draft = start_application(organisation=organisation, by=person, now=FILED)
-    undertake(application_id=draft.pk, text="We undertake.", by=person, now=FILED)
-    draft.refresh_from_db()
-    assert (draft.undertaking, draft.undertaken_by) == ("We undertake.", person)
-    with pytest.raises(Repeated):
+    with pytest.raises(Stale) as other:
         undertake(application_id=draft.pk, text="Other words.", by=person, now=FILED)
+    assert other.value.provision == "CC461"
+    with translation.override("kk"):
+        text = undertaking_of(draft)
+    undertake(application_id=draft.pk, text=text, by=person, now=FILED)
+    draft.refresh_from_db()
+    assert (draft.undertaking, draft.undertaken_by) == (text, person)
+    with pytest.raises(Repeated):
+        undertake(application_id=draft.pk, text=undertaking_of(draft), by=person, now=FILED)
 
 
 # Taking back

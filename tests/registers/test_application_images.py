@@ -1,6 +1,7 @@
 """Images of an application, small: what the camera wrote into them stays out of the pages."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,10 +62,19 @@ def test_images_are_shown_small_without_the_place_and_the_camera(
         assert max(image.size) == 480
         assert not image.getexif()
     assert b"CAMERA-MAKER" not in content
-    assert not pair.genuine.downloads.exists(), "looking is no download"
-    assert b"".join(client.get(reverse("application-file", args=[draft.pk, pair.genuine.pk]))) == original
-    assert pair.genuine.downloads.count() == 1
+    for _again in range(3):
+        client.get(small)
+    seen = pair.genuine.downloads.get()
+    assert (seen.by, seen.previewed_on) == (person, FILED.date()), "once a person, file and day"
+    with time_machine.travel(FILED + timedelta(days=1), tick=False):
+        browser(person).get(small)
+    assert pair.genuine.downloads.exclude(previewed_on=None).count() == 2
+    original_at = reverse("application-file", args=[draft.pk, pair.genuine.pk])
+    for _again in range(2):
+        assert b"".join(client.get(original_at)) == original
+    assert pair.genuine.downloads.filter(previewed_on=None).count() == 2, "each download is logged"
     _other, stranger = make_organisation("Other LLP", bin_iin="041240001232")
     assert browser(stranger).get(small).status_code == 404
     # No readable image, no preview: the page still stands.
     assert client.get(reverse("application-small", args=[draft.pk, pair.infringing.pk])).status_code == 404
+    assert not pair.infringing.downloads.exists()

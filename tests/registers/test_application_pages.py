@@ -120,8 +120,10 @@ def test_an_application_goes_from_the_empty_list_to_its_review(browser: Client) 
         genuine=_file("a.png", png().getvalue()),
         infringing=_file("b.png", png().getvalue()),
     )
-    assert "undertakes to compensate" in browser.get(_topic(application, Topic.UNDERTAKING)).content.decode()
-    assert _save(browser, application, Topic.UNDERTAKING, accept="on").status_code == 302
+    undertaking = browser.get(_topic(application, Topic.UNDERTAKING))
+    assert "undertakes to compensate" in undertaking.content.decode()
+    read = undertaking.context["form"]["shown"].value()
+    assert _save(browser, application, Topic.UNDERTAKING, accept="on", shown=read).status_code == 302
     page = browser.get(application.get_absolute_url()).content.decode()
     assert "Nothing is missing" in page
     filed_now = browser.post(reverse("submit-application", args=[application.pk]))

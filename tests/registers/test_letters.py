@@ -25,12 +25,12 @@ from registers.services.include_application import include_application
 from registers.services.renewal import renew, request_renewal
 from registers.services.review_application import (
     ask_applicant,
-    ask_third_party,
     drop_refusal,
     extend_review,
     propose_refusal,
     refuse_application,
 )
+from registers.services.third_parties import ask_third_party
 from tests.accounts.factories import Tree
 from tests.factories import almaty
 from tests.letters.reading import said_by, said_in

@@ -17,6 +17,7 @@ from law.register_notices import (
     APPLICANT_NOTICES,
     ENTRY_NOTICES,
     LIFE_NOTICES,
+    MALWARE_NOTICE,
     THIRD_PARTY_LETTER,
     UNION_NOTICES,
     WARNING_NOTICE,
@@ -30,14 +31,13 @@ from registers.services.include_application import include_application, next_ent
 from registers.services.review_application import (
     answer_inquiry,
     ask_applicant,
-    ask_third_party,
     drop_refusal,
     extend_review,
     object_to_refusal,
     propose_refusal,
     refuse_application,
-    third_party_reached,
 )
+from registers.services.third_parties import ask_third_party, third_party_reached
 from tests.factories import almaty
 from tests.registers.applications import FILED, REVIEW_ENDS, filed, make_bureau, make_organisation
 
@@ -335,6 +335,11 @@ def test_every_notice_has_its_template_in_each_language(kind: RegisterNotice, la
 
 def test_every_notice_is_caused_by_an_event_and_cites_a_provision() -> None:
     several = (APPLICANT_NOTICES, UNION_NOTICES, ENTRY_NOTICES, LIFE_NOTICES)
-    notices = [*(each for table in several for each in table.values()), THIRD_PARTY_LETTER, WARNING_NOTICE]
+    notices = [
+        *(each for table in several for each in table.values()),
+        THIRD_PARTY_LETTER,
+        WARNING_NOTICE,
+        MALWARE_NOTICE,
+    ]
     assert {notice.kind for notice in notices} == set(RegisterNotice)
     assert all(notice.provision in PROVISIONS for notice in notices)

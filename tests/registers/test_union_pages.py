@@ -85,7 +85,8 @@ def test_an_application_is_drawn_up_and_filed_on_the_pages(holder: tuple[Organis
     assert "Missing: a translation into Russian of proof_of_right.pdf." in shown
     assert '<legend class="h5">proof_of_right.pdf</legend>' in shown
     save(browser, draft, "languages", **{f"{proof}-language": "en", f"{proof}-translation": translation})
-    save(browser, draft, "undertaking", accept="on")
+    read = browser.get(reverse("application-topic", args=[draft.pk, "undertaking"])).context["form"]["shown"]
+    save(browser, draft, "undertaking", accept="on", shown=read.value())
     draft.refresh_from_db()
     for word in ("declarant", "owner", "recipient", "AM: Certificate"):
         assert word in draft.undertaking

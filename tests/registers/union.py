@@ -15,12 +15,12 @@ from notifications.models import Message
 from registers.models import Application, UnionContract
 from registers.services.application_files import add_file
 from registers.services.commission import record_possible, send_to_commission
-from registers.services.draw_up import save_topic, start_application, undertake
+from registers.services.draw_up import save_topic, start_application
 from registers.services.include_application import include_application
 from registers.services.submit_application import submit_application
 from registers.services.union_draft import LanguageData, RightData, save_languages, save_rights
 from registers.services.union_security import lodge_contract
-from tests.registers.applications import FILED, TOPICS, pdf
+from tests.registers.applications import FILED, TOPICS, accept_undertaking, pdf
 
 #: Sent on the day after the filing; the Commission's notice is sent on Thursday 2026-12-10.
 SENT = FILED + timedelta(days=1)
@@ -88,7 +88,7 @@ def union_draft(
     said = LanguageData(language=language, translation=translation)
     save_languages(papers={file.pk: said for file in files.values()}, **own)
     if RequiredDocument.UNDERTAKING not in without:
-        undertake(text="We undertake to compensate declarant, owner, recipient and others.", **own)
+        accept_undertaking(draft, by, now)
     draft.refresh_from_db()
     return draft
 
