@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
 class HoldForm(DecisionForm):
     """A hold, from today or an earlier day."""
 
-    effective_on = forms.DateField(label=_("From"), widget=_day())
+    effective_on = forms.DateField(label=_("On hold from"), widget=_day())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,9 +10,9 @@ from registers.models import Application, Inquiry
 
 
 def receipts_unknown(inquiries: Iterable[Inquiry], day: date) -> set[int]:
-    """Of these, the ones that left ten business days ago or earlier, and wait for their receipt (HOUSE.receipt_awaited).
+    """Of these, the ones that left ten business days ago or earlier and wait for their receipt.
 
-    Counted from the posting; from the request where no posting is recorded.
+    HOUSE.receipt_awaited; counted from the posting, and from the request where no posting is recorded.
     """
     waiting = [
         each

@@ -39,7 +39,7 @@ from registers.views._evidence import evidence
 _LABELS: Final[Mapping[str, str | Promise]] = {
     "number": _("Register number"),
     "document": _("Decision (number and date)"),
-    "effective_on": _("From"),
+    "effective_on": _("On hold from"),
     "valid_to": _("Protected until"),
     "ground": _("Ground"),
     "reasons": _("Reasons"),

@@ -24,7 +24,7 @@ def paper(folder: Path, name: str) -> Path:
 def follow_mailed_link(desk: Desk, address: str) -> None:
     """Open the link of the latest mail that the sink took for an address."""
     folder = Path(settings.MAIL_SINK_DIR)
-    mail = next(read_mail(folder, each.name) for each in list_mails(folder) if each.to == address)
+    mail = next(read_mail(folder, each.name) for each in list_mails(folder) if address in each.to)
     found = re.search(re.escape(settings.SITE_URL) + r"(\S+)", mail.text)
     assert found, mail.text
     desk.open(found[1])

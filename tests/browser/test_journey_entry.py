@@ -45,6 +45,14 @@ def _entry(application: Application) -> Entry:
     return Entry.objects.get(application=application)
 
 
+def _ask_for_renewal(holder: Desk, application: Application, until: str) -> None:
+    holder.open(application.get_absolute_url())
+    holder.follow("Ask for renewal")
+    holder.fill("Protection wished until", until)
+    holder.press("Send")
+    holder.sees("Renewal is asked for.")
+
+
 def test_the_holder_asks_for_renewal_and_it_is_granted(
     desk: Seat, world: World, clock: Clock, included: Application
 ) -> None:
@@ -53,10 +61,7 @@ def test_the_holder_asks_for_renewal_and_it_is_granted(
     holder = desk("holder")
     holder.open(included.get_absolute_url())
     assert "05.11.2028" in holder.main()
-    holder.follow("Ask for renewal")
-    holder.fill("Protection wished until", "2030-03-01")
-    holder.press("Send")
-    holder.sees("Renewal is asked for.")
+    _ask_for_renewal(holder, included, "2030-03-01")
 
     clock.go(almaty(2028, 11, 6))
     registrar = desk("registrar")
@@ -80,6 +85,8 @@ def test_the_holder_asks_for_renewal_and_it_is_granted(
 def test_a_hold_and_its_lifting(desk: Seat, world: World, clock: Clock, included: Application) -> None:
     """CC 462(2): protection is on hold while proof of a renewed right is awaited, and goes on once it is there."""
     clock.go(almaty(2026, 11, 25))
+    holder = desk("holder")
+    _ask_for_renewal(holder, included, "2029-11-20")
     registrar, chief = desk("registrar"), desk("chief")
     registrar.open(_entry(included).get_absolute_url())
     applying.open_proposing(registrar, ProposedAct.HOLD)
@@ -87,7 +94,6 @@ def test_a_hold_and_its_lifting(desk: Seat, world: World, clock: Clock, included
     applying.propose(registrar, ProposedAct.HOLD, "Доказательство продления права ожидается.")
     applying.decide(chief, ProposedAct.HOLD)
     assert _entry(included).status == "on_hold"
-    holder = desk("holder")
     holder.open(included.get_absolute_url())
     on_hold = _entry(included).get_status_display()
     holder.sees("on hold")
