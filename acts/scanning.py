@@ -5,7 +5,7 @@ yet waits. Without a scanner files are marked as not scanned, never as clean.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -48,9 +48,25 @@ def scanned(content: Readable) -> tuple[FileScan.Verdict, str]:
 
 def note(stored_as: str, verdict: FileScan.Verdict, threat: str = "") -> None:
     """Keep what the scanner said of a stored file."""
-    known = verdict in (Verdict.CLEAN, Verdict.INFECTED)
-    said = {"verdict": verdict, "threat": threat[:100], "scanned_at": Now() if known else None}
-    FileScan.objects.update_or_create(stored_as=stored_as, defaults=said)
+    note_many({stored_as: verdict}, threat)
+
+
+def note_many(verdicts: Mapping[str, FileScan.Verdict], threat: str = "") -> None:
+    """Keep what the scanner said of stored files, in one statement however many they are."""
+    FileScan.objects.bulk_create(
+        [
+            FileScan(
+                stored_as=stored_as,
+                verdict=verdict,
+                threat=threat[:100],
+                scanned_at=Now() if verdict in (Verdict.CLEAN, Verdict.INFECTED) else None,
+            )
+            for stored_as, verdict in verdicts.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["stored_as"],
+        update_fields=["verdict", "threat", "scanned_at"],
+    )
 
 
 def forget(stored_as: str) -> None:
@@ -63,12 +79,20 @@ def withheld(stored_as: str) -> OutOfState | None:
 
     With a scanner set up, a file that it has not looked through yet is scanned first.
     """
-    row = FileScan.objects.filter(stored_as=stored_as).first()
-    verdict = Verdict(row.verdict) if row else Verdict.NOT_SCANNED
-    if settings.CLAMD and verdict in (Verdict.NOT_SCANNED, Verdict.WAITING):
-        verdict = _scan_stored(stored_as)
-    said = _WITHHELD.get(verdict) if settings.CLAMD or verdict == Verdict.INFECTED else None
-    return OutOfState(said, "HOUSE.malware") if said else None
+    return withheld_among([stored_as])
+
+
+def withheld_among(stored_as: Sequence[str]) -> OutOfState | None:
+    """The same for files that are handed out together: what is said of the first that is not, None when all may be."""
+    known = dict(FileScan.objects.filter(stored_as__in=stored_as).values_list("stored_as", "verdict"))
+    for name in stored_as:
+        verdict = Verdict(known.get(name, Verdict.NOT_SCANNED))
+        if settings.CLAMD and verdict in (Verdict.NOT_SCANNED, Verdict.WAITING):
+            verdict = _scan_stored(name)
+        said = _WITHHELD.get(verdict) if settings.CLAMD or verdict == Verdict.INFECTED else None
+        if said:
+            return OutOfState(said, "HOUSE.malware")
+    return None
 
 
 def scan_waiting() -> int:

@@ -193,13 +193,19 @@ class _Waiting(File):  # type: ignore[type-arg]
 
 def keep(taken: TakenIn) -> str:
     """Move a file from the waiting place to its own under a random name, whole or not at all; the name."""
+    stored_as = put(taken)
+    scanning.note(stored_as, taken.scan)
+    return stored_as
+
+
+def put(taken: TakenIn) -> str:
+    """As `keep`, for one of many: what the scanner said is left to be noted for all at once (`scanning.note_many`)."""
     name = secrets.token_hex(16)
     with taken.path.open("rb") as file:
         stored_as = default_storage.save(f"{name[:2]}/{name}", _Waiting(taken.path, file))
     folder = (store() / stored_as).parent
     if folder.exists():
         _sync(folder)
-    scanning.note(stored_as, taken.scan)
     return stored_as
 
 

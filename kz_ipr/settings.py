@@ -282,8 +282,10 @@ DECLARATION_SECRET = env("KZ_DECLARATION_SECRET")
 DECLARATION_ALARM_MINUTES = int(env("KZ_DECLARATION_ALARM_MINUTES", "15"))
 
 # --- Electronic signatures of applications (registers.signatures) -------------------------------------------
-# Folders with the certificates of trusted issuers and with lists of revoked ones, PEM or DER; empty for none.
+# Folders with the certificates of trusted issuers of signers' certificates and of time stamps', and with lists of
+# revoked ones, PEM or DER; empty for none.
 SIGNATURE_ROOTS = env("KZ_SIGNATURE_ROOTS")
+SIGNATURE_STAMP_ROOTS = env("KZ_SIGNATURE_STAMP_ROOTS")
 SIGNATURE_CRLS = env("KZ_SIGNATURE_CRLS")
 # The service that verifies GOST; without one such signatures are "not verified".
 SIGNATURE_GOST_URL = env("KZ_SIGNATURE_GOST_URL")

@@ -31,3 +31,8 @@ def language_choices() -> list[tuple[str, str]]:
 def language_name(code: str) -> str:
     """The name of a language in the language of the page; the code itself when it is unknown."""
     return dict(_named((get_language() or "ru")[:2])).get(code, code)
+
+
+def is_language(code: str) -> bool:
+    """Whether it is the code of a language that can be chosen."""
+    return code in dict(_named("en"))

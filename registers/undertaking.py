@@ -5,18 +5,19 @@ of them changes, or the words do, what was accepted says another thing and is ac
 """
 
 import hashlib
+from collections.abc import Iterable
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from law.application_states import ApplicationStatus
 from law.register_notices import APPLICANT_LANGUAGES
-from registers.models import Application
+from registers.models import Application, UnionRight
 from registers.queries.union import titles_of
 
 
-def undertaking_of(application: Application) -> str:
-    """The text for this application, in the language in force."""
+def undertaking_of(application: Application, rights: Iterable[UnionRight] | None = None) -> str:
+    """The text for this application, in the language in force; `rights`: those by member state, if read already."""
     promise = _(
         "%(holder)s undertakes to compensate the damage caused to the declarant, the owner and the recipient of the "
         "goods and to other persons by the suspension of release, if it is not established that the goods infringe "
@@ -24,7 +25,7 @@ def undertaking_of(application: Application) -> str:
     ) % {
         "holder": application.holder_name,
         "object": application.title or _("without a name"),
-        "document": titles_of(application) or "–",
+        "document": titles_of(application, rights) or "–",
     }
     goods = _("The goods: %(goods)s (%(codes)s).") % {
         "goods": application.goods_description.strip().rstrip(".") or "–",
@@ -33,12 +34,15 @@ def undertaking_of(application: Application) -> str:
     return f"{promise} {goods}"
 
 
-def said_by(application: Application) -> dict[str, str]:
+def said_by(
+    application: Application, rights: Iterable[UnionRight] | None = None
+) -> dict[str, str]:
     """The text for this application in each language in which it can be accepted, by its SHA-256."""
     texts = []
+    known = None if rights is None else list(rights)
     for language in APPLICANT_LANGUAGES:
         with translation.override(language):
-            texts.append(undertaking_of(application))
+            texts.append(undertaking_of(application, known))
     return {digest(text): text for text in texts}
 
 
@@ -47,16 +51,16 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def one_digest(application: Application) -> str:
+def one_digest(application: Application, rights: Iterable[UnionRight] | None = None) -> str:
     """The hash of the text whatever language it is read in: that of the English one."""
     with translation.override("en"):
-        return digest(undertaking_of(application))
+        return digest(undertaking_of(application, rights))
 
 
-def is_given(application: Application) -> bool:
+def is_given(application: Application, rights: Iterable[UnionRight] | None = None) -> bool:
     """Whether the undertaking is given as it stands now; of what was filed, as it was filed."""
     if application.undertaken_at is None:
         return False
     return application.status != ApplicationStatus.DRAFT or digest(application.undertaking) in said_by(
-        application
+        application, rights
     )

@@ -44,6 +44,12 @@ class SignatureForm(forms.Form):
         help_text=_("A file .p7s or .sig: CMS, detached."),
         max_length=255,
     )
+    stamp = forms.FileField(
+        label=_("Time stamp, where it is a file of its own"),
+        help_text=_("A file .tsr by RFC 3161. One that stands in the signature is found there."),
+        max_length=255,
+        required=False,
+    )
 
 
 class SignedFormForm(forms.Form):

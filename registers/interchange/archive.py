@@ -6,6 +6,7 @@ was, and its content is known by its hash. JSON files hold an application each, 
 
 import hashlib
 import posixpath
+import stat
 import unicodedata
 import zipfile
 import zlib
@@ -27,6 +28,8 @@ MOST_RATIO: Final = 100
 SMALL: Final = 1024**2
 
 _CHUNK: Final = 64 * 1024
+#: The number of systems of Unix in an entry (APPNOTE 4.4.2).
+_UNIX: Final = 3
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What systems put beside the files.
 _LITTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db")
@@ -43,9 +46,12 @@ _BROKEN: Final = (
 NO_ARCHIVE = _("This is no ZIP archive that can be read.")
 TOO_MANY = _("The archive holds more than %(most)d entries.")
 UNSAFE = _("The archive holds a name that leads out of it, or one that stands twice: %(name)s.")
+ALIKE = _("Two names of the archive differ in capital letters only: %(name)s.")
+NO_PLAIN_FILE = _("An entry of the archive is a link or something else that is no file: %(name)s.")
 BOMB = _("The archive unpacks to more than it can honestly hold: %(name)s.")
 LOCKED = _("An entry of the archive is encrypted or packed in an unusual way: %(name)s.")
 NO_APPLICATION = _("The archive holds no JSON file.")
+EMPTY_LISTS = _("The JSON files of the archive hold no application.")
 TOO_MANY_APPLICATIONS = _("An archive takes %(most)d applications at most.")
 TOO_LONG = _("A JSON file is larger than %(megabytes)d MB.")
 NO_LIST = _("This is neither an application nor a list of applications.")
@@ -88,6 +94,8 @@ class Archive:
             found += self._in_file(name)
             if len(found) > MOST_APPLICATIONS:
                 raise BadArchive(TOO_MANY_APPLICATIONS, most=MOST_APPLICATIONS)
+        if not found:
+            raise BadArchive(EMPTY_LISTS)
         return found
 
     def _in_file(self, name: str) -> list[Found]:
@@ -169,6 +177,7 @@ def _looked_over(zipped: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInf
     if len(infos) > MOST_ENTRIES:
         raise BadArchive(TOO_MANY, most=MOST_ENTRIES)
     entries: dict[str, zipfile.ZipInfo] = {}
+    folded: set[str] = set()
     for info in infos:
         if info.filename.startswith(_LITTER[0]) or info.filename.endswith(_LITTER[1:]):
             continue
@@ -176,17 +185,29 @@ def _looked_over(zipped: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInf
         shown = info.filename[:60]
         if not name or name in entries:
             raise BadArchive(UNSAFE, name=shown)
+        # Half the systems on which it may have been made, or will be looked at, know them as one.
+        if name.casefold() in folded:
+            raise BadArchive(ALIKE, name=shown)
+        if not _is_file(info):
+            raise BadArchive(NO_PLAIN_FILE, name=shown)
         if info.flag_bits & 0x1 or info.compress_type not in _METHODS:
             raise BadArchive(LOCKED, name=shown)
         if info.file_size > max(SMALL, MOST_RATIO * info.compress_size):
             raise BadArchive(BOMB, name=shown)
         entries[name] = info
+        folded.add(name.casefold())
     # Entries that lie over each other come to more than the archive they lie in.
     packed = sum(info.compress_size for info in infos)
     unpacked = sum(info.file_size for info in infos)
     if packed > size or unpacked > min(MOST_UNPACKED, SMALL * 64 + MOST_RATIO * size):
         raise BadArchive(BOMB, name="–")
     return entries
+
+
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    """False for symbolic links and devices, as systems of Unix write them; others say nothing of it."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    return info.create_system != _UNIX or kind in (0, stat.S_IFREG)
 
 
 def _inside(folder: str, path: str) -> str:

@@ -1,14 +1,14 @@
 """An application as the document of the published schema: what is exported, signed and frozen on filing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Mandate, Organisation
 from law.required_documents import RequiredDocument
 from registers.interchange.canonical import canonical, digest_of
 from registers.interchange.schema import VERSION
+from registers.interchange.union import party, power_of_attorney, written_languages, written_rights
 from registers.models import Application, ApplicationFile
 from registers.queries.applications import files_of
 
@@ -32,10 +32,11 @@ def document_of(application: Application, files: Sequence[ApplicationFile] | Non
     """Every field of an application by the schema's names, its files by hash."""
     files = list(files_of(application)) if files is None else files
     hashes = {file.pk: file.sha256 for file in files}
+    languages = written_languages(application, files)
     return {
         "schema": VERSION,
         "register": application.register,
-        "holder": _party(application.mandate or application.organisation),
+        "holder": party(application.mandate or application.organisation),
         "representative": _representative(application),
         "object": {
             "type": application.object_type,
@@ -49,7 +50,7 @@ def document_of(application: Application, files: Sequence[ApplicationFile] | Non
             "date": _day(application.title_date),
         },
         "right_until": _day(application.right_until),
-        "rights_by_state": {},
+        "rights_by_state": written_rights(application, files),
         "wished_until": _day(application.wished_until),
         "goods": {"description": application.goods_description, "codes": list(application.goods_codes)},
         "recognition": application.recognition,
@@ -73,17 +74,9 @@ def document_of(application: Application, files: Sequence[ApplicationFile] | Non
             }
             for pair in application.features.all()
         ],
-        "files": [_file(file) for file in files if file.kind not in NOT_PART_OF_IT],
-    }
-
-
-def _party(party: Organisation | Mandate) -> dict[str, Any]:
-    return {
-        "name": party.name,
-        "country": party.country,
-        "bin_iin": party.bin_iin,
-        "foreign_id": party.foreign_id,
-        "address": party.address,
+        "files": [
+            {**_file(file), **languages.get(file.pk, {})} for file in files if file.kind not in NOT_PART_OF_IT
+        ],
     }
 
 
@@ -91,13 +84,7 @@ def _representative(application: Application) -> dict[str, Any] | None:
     mandate = application.mandate
     if mandate is None:
         return None
-    power: Mapping[str, Any] = {
-        "document": mandate.document,
-        "valid_from": _day(mandate.valid_from),
-        "valid_to": _day(mandate.valid_to),
-        "eeu_wide": mandate.eeu_wide,
-    }
-    return {**_party(application.organisation), "power_of_attorney": power}
+    return {**party(application.organisation), "power_of_attorney": power_of_attorney(mandate)}
 
 
 def _insurance(application: Application) -> dict[str, Any]:

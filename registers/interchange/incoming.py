@@ -1,7 +1,7 @@
 """An application that comes as JSON: what is wrong with it before anything is written, and what it is to the models."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,18 +11,17 @@ from accounts.models import Mandate, Organisation, User
 from accounts.organisations import mandates_to_apply
 from acts.refusals import Refusal
 from acts.stored_files import taken_in
-from law.application_check import missing
-from law.entry_states import Register
 from law.file_kinds import LARGEST_FILE, MOST_BYTES_OF_APPLICATION
 from law.required_documents import RequiredDocument
 from law.sentences import _
 from law.time import local_date
 from registers import policies
 from registers.interchange.archive import Archive, NotThere
+from registers.interchange.parties import holder_of, is_party
 from registers.interchange.schema import Fault, faults_in
+from registers.interchange.union import NO_SUCH_FILE, languages_from, rights_from, wrong_for_register
 from registers.models import Application, ApplicationFile
-from registers.queries.applications import facts_of
-from registers.queries.rates import Entered
+from registers.queries.applications import missing_in
 from registers.undertaking import undertaking_of
 
 _IMAGES = {
@@ -47,23 +46,28 @@ def checked(
     if found.refusing:
         return found
     day = local_date(now)
-    found.refusing += [*_wrong_in(given), *_standing(given, organisation, day)]
-    files = _files(given, folder, archive, found)
+    powers = list(mandates_to_apply(organisation, day))
+    found.refusing += [
+        *_wrong_in(given),
+        *standing_of(given, organisation, powers),
+    ]
+    files = _files(given, folder, archive, found, now)
     if found.refusing:
         return found
     application = Application(
         register=given["register"],
         organisation=organisation,
-        mandate=holder_of(given, organisation, day),
+        mandate=holder_of(given, organisation, powers),
         started_at=now,
         started_by=by,
         **columns_of(given),
     )
+    by_hash = {(file.kind, file.sha256): file for file in files}
+    rights = rights_from(given, application, by_hash, powers)
+    languages_from(given, by_hash)
     application.undertaken_at, application.undertaken_by = now, by
-    application.undertaking = undertaking_of(application)
-    found.lacking += [
-        Fault.of_point(point) for point in missing(facts_of(application, files), day, entered=Entered())
-    ]
+    application.undertaking = undertaking_of(application, rights)
+    found.lacking += [Fault.of_point(point) for point in missing_in(application, day, files, rights)]
     return found
 
 
@@ -71,20 +75,13 @@ def _wrong_in(given: Mapping[str, Any]) -> Iterator[Fault]:
     """What no schema says: references, and what must not stand twice."""
     if not given.get("reference"):
         yield Fault("reference", _("An application of an archive needs a reference of yours."))
-    if given["register"] != Register.NATIONAL:
-        yield Fault(
-            "register",
-            _(
-                "Applications to the register of the union are drawn up on the page, not handed in by archive."
-            ),
-        )
     hashes = {
         kind: {each["sha256"] for each in given["files"] if each["kind"] == kind} for kind in _IMAGES.values()
     }
     for number, pair in enumerate(given["features"], 1):
         for name, kind in _IMAGES.items():
             if pair[name] not in hashes[kind]:
-                yield Fault(f"features[{number}].{name}", _("No file of that kind with this hash is listed."))
+                yield Fault(f"features[{number}].{name}", NO_SUCH_FILE)
     used = Counter((name, pair[name]) for pair in given["features"] for name in _IMAGES)
     listed = Counter((each["kind"], each["sha256"]) for each in given["files"])
     named = Counter((each["name"].strip(), each.get("bin_iin", "")) for each in given["licensees"])
@@ -93,50 +90,38 @@ def _wrong_in(given: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(where, _("The same stands here twice."))
     if any(not name for name, _number in named):
         yield Fault("licensees", _("This is empty."))
+    for number, pair in enumerate(given["features"], 1):
+        if not pair["feature"].strip():
+            yield Fault(f"features[{number}].feature", _("Name the feature."), "CC461")
 
 
-def _standing(given: Mapping[str, Any], organisation: Organisation, day: date) -> Iterator[Fault]:
+def standing_of(
+    given: Mapping[str, Any], organisation: Organisation, powers: Sequence[Mandate]
+) -> Iterator[Fault]:
+    """Why the organisation cannot apply so for the holders that are named, under these powers of attorney."""
     representative = given.get("representative")
-    if representative is not None and not _is(organisation, representative):
+    if representative is not None and not is_party(organisation, representative):
         yield Fault(
             "representative",
             _("The representative is not the organisation that hands this in."),
             "HOUSE.organisations",
         )
-    if _is(organisation, given["holder"]):
+    if is_party(organisation, given["holder"]):
         refusal = policies.standing_for_itself(organisation)
         if refusal:
             yield Fault.of_refusal(refusal, "holder")
-    elif holder_of(given, organisation, day) is None:
+    elif holder_of(given, organisation, powers) is None:
         yield Fault(
             "holder",
             _("No power of attorney for applications is in force for this holder today."),
             "HOUSE.power",
         )
+    yield from wrong_for_register(given, organisation, powers)
 
 
-def holder_of(given: Mapping[str, Any], organisation: Organisation, day: date) -> Mandate | None:
-    """The power of attorney under which the organisation applies for the holder; None when it is the holder."""
-    if _is(organisation, given["holder"]):
-        return None
-    powers = mandates_to_apply(organisation, day)
-    return next((power for power in powers if _is(power, given["holder"])), None)
-
-
-def _is(party: Organisation | Mandate, given: Mapping[str, Any]) -> bool:
-    """Whether a party is the one that is given: by its number where there is one, else by name and country."""
-    if party.country != given["country"]:
-        return False
-    for ours, theirs in (
-        (party.bin_iin, given.get("bin_iin", "")),
-        (party.foreign_id, given.get("foreign_id", "")),
-    ):
-        if ours and theirs:
-            return bool(ours == theirs.strip())
-    return bool(party.name.casefold() == given["name"].strip().casefold())
-
-
-def _files(given: Mapping[str, Any], folder: str, archive: Archive, found: Checked) -> list[ApplicationFile]:
+def _files(
+    given: Mapping[str, Any], folder: str, archive: Archive, found: Checked, now: datetime
+) -> list[ApplicationFile]:
     """The listed files as they will be, by their content; what is wrong with them goes to `found`."""
     if sum(each["size"] for each in given["files"]) > MOST_BYTES_OF_APPLICATION:
         found.refusing.append(
@@ -166,7 +151,18 @@ def _files(given: Mapping[str, Any], folder: str, archive: Archive, found: Check
             continue
         if each["sha256"] in images and not kind.startswith("image/"):
             found.refusing.append(Fault(where, _("This is no image."), "HOUSE.attachments"))
-        files.append(ApplicationFile(kind=each["kind"], content_type=kind, sha256=each["sha256"]))
+        # Known by its place until it is kept: rights and translations name it.
+        files.append(
+            ApplicationFile(
+                pk=number,
+                kind=each["kind"],
+                name=each["name"],
+                content_type=kind,
+                size=each["size"],
+                sha256=each["sha256"],
+                added_at=now,
+            )
+        )
     return files
 
 

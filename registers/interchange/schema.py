@@ -59,6 +59,8 @@ NO_JSON = _("This is not JSON in UTF-8.")
 TWICE = _("A member stands twice in one object of the JSON.")
 CONTROL = _("The text holds characters that no text holds.")
 
+OTHER_VERSION = _("This version of the schema is not known here: %(version)s is.")
+
 #: What each keyword of the schema asks, where the value does not keep to it.
 _SENTENCES: Final[Mapping[str, str]] = {
     "required": _("This is missing."),
@@ -128,7 +130,12 @@ def validator() -> Draft202012Validator:
 
 
 def faults_in(document: object) -> list[Fault]:
-    """What the document lacks of the schema, in the order of its members; empty when it keeps to it."""
+    """What the document lacks of the schema, in the order of its members; empty when it keeps to it.
+
+    Of a version that is not known nothing more is said: it may well be right in what we cannot read.
+    """
+    if isinstance(document, Mapping) and document.get("schema", VERSION) != VERSION:
+        return [Fault("schema", OTHER_VERSION, RULE, {"version": VERSION})]
     found = sorted(
         validator().iter_errors(document), key=lambda error: [str(each) for each in error.absolute_path]
     )

@@ -31,6 +31,8 @@ class ApplicationSignature(models.Model):
 
     `document_sha256`: of the document as it stood then; of another it says nothing. `checks`: each check by its name
     with what it came to (registers.signatures). `stated_at`: the time the signer states; nobody has proven it.
+    `stamp`: a time stamp that came in a file of its own; `stamped_at`, `stamped_by`: what the time stamp says, that one
+    or one in the signature; the check of it says whether it holds.
     """
 
     append_only = True
@@ -46,6 +48,10 @@ class ApplicationSignature(models.Model):
     signer_bin = models.CharField(max_length=12, blank=True)
     signer_organisation = models.CharField(max_length=250, blank=True)
     stated_at = models.DateTimeField(null=True, blank=True)
+    stamp = models.BinaryField(default=b"")
+    stamp_sha256 = models.CharField(max_length=64, blank=True)
+    stamped_at = models.DateTimeField(null=True, blank=True)
+    stamped_by = models.CharField(max_length=250, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -57,6 +63,6 @@ class ApplicationSignature(models.Model):
             ),
             models.UniqueConstraint(
                 name="application_signature_once_a_document",
-                fields=["application", "document_sha256", "sha256"],
+                fields=["application", "document_sha256", "sha256", "stamp_sha256"],
             ),
         ]

@@ -128,7 +128,7 @@ def facts_of(
         # A contract whose sum and days are not given proves nothing yet.
         kinds.discard(RequiredDocument.INSURANCE)
     proof = RequiredDocument.PROOF_OF_RIGHT
-    given, undertaken_at = is_given(application), application.undertaken_at
+    given, undertaken_at = is_given(application, rights), application.undertaken_at
     return ApplicationFacts(
         register=Register(application.register),
         holder_name=holder.name,
@@ -179,14 +179,20 @@ def stated_insurance(application: Application) -> Insurance | None:
 
 
 def missing_in(
-    application: Application, day: date, files: Sequence[ApplicationFile] | None = None
+    application: Application,
+    day: date,
+    files: Sequence[ApplicationFile] | None = None,
+    rights: Sequence[UnionRight] | None = None,
 ) -> list[Point]:
-    """What keeps the application from being submitted on a day (law.application_check, law.union_check)."""
+    """What keeps the application from being submitted on a day (law.application_check, law.union_check).
+
+    `files` and `rights` by state, where they are read already.
+    """
     files = list(files_of(application)) if files is None else files
-    register = Register(application.register)
-    on_files = list(points_on_files(held_files(application, files), register))
-    if is_union(application):
+    if is_union(application) and rights is None:
         rights = rights_of(application)
+    on_files = points_on_files(held_files(application, files, rights), Register(application.register))
+    if rights is not None:
         facts = facts_of(application, files, rights)
         points = missing_for_union(facts, union_facts(application, clean(files), rights), day)
     else:
@@ -205,10 +211,14 @@ def is_infected(file: ApplicationFile) -> bool:
     return getattr(file, "scan", None) == FileScan.Verdict.INFECTED
 
 
-def held_files(application: Application, files: Sequence[ApplicationFile]) -> list[HeldFile]:
+def held_files(
+    application: Application,
+    files: Sequence[ApplicationFile],
+    rights: Sequence[UnionRight] | None = None,
+) -> list[HeldFile]:
     """The files as the law's check reads them. A filed application keeps the form that was signed for it."""
     forms = is_draft(application) and any(file.undertaking_sha256 for file in files)
-    now = one_digest(application) if forms else ""
+    now = one_digest(application, rights) if forms else ""
     return [
         HeldFile(
             name=file.name,

@@ -29,15 +29,22 @@ class Signed:
     @property
     def revocation_unknown(self) -> bool:
         """Valid, but for the lists of revoked certificates, which nobody could look at."""
-        came = {each["check"]: each["came"] for each in self.signature.checks}
-        return self.verdict == Verdict.VALID and came.get("revocation") != "passed"
+        return self.verdict == Verdict.VALID and self._came("revocation") != "passed"
+
+    @property
+    def stamp(self) -> str:
+        """What its time stamp came to: passed, failed, not_checked or none; not_checked before stamps were looked at."""
+        return self._came("stamp") or "not_checked"
+
+    def _came(self, check: str) -> str:
+        return next((str(each["came"]) for each in self.signature.checks if each["check"] == check), "")
 
 
 def signatures_of(application: Application, document_sha256: str) -> list[Signed]:
     """The signatures in the order in which they came in, against the document of that hash."""
     if not getattr(application, "has_signatures", True):
         return []
-    found = application.signatures.select_related("added_by")
+    found = application.signatures.select_related("added_by").defer("content", "stamp")
     return [_standing(each, application, document_sha256) for each in found]
 
 

@@ -147,9 +147,10 @@ def _least(row: ContractRow, rates: dict[date, Decimal]) -> Decimal | None:
         return None
 
 
-def titles_of(application: Application) -> str:
-    """The documents of title in words; in the union those of each member state."""
+def titles_of(application: Application, rights: Iterable[UnionRight] | None = None) -> str:
+    """The documents of title in words; in the union those of each member state. `rights`: those read already."""
     if not is_union(application):
         return " ".join(filter(None, (application.title_document, application.title_number)))
-    written = (right for right in rights_of(application) if right.document)
+    known = rights_of(application) if rights is None else rights
+    written = (right for right in known if right.document)
     return "; ".join(f"{right.state}: {right.document} {right.number}".strip() for right in written)

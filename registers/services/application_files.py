@@ -1,6 +1,6 @@
 """Files of an application: taken in by content, size and hash; handed out to those entitled, each time logged."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
@@ -213,12 +213,18 @@ def open_file(*, file: ApplicationFile, by: User, now: datetime) -> BinaryIO:
     refusal = withheld(file.stored_as)
     if refusal:
         raise refusal
+    opened = open_kept(file)
+    note_taken([file], by=by, now=now)
+    return opened
+
+
+def open_kept(file: ApplicationFile) -> BinaryIO:
+    """The stored file, for whoever asks whether it may be handed out, and logs that it was. Raises OutOfState."""
     opened = stored_files.open_unchanged(file.stored_as, file.sha256)
     if opened is None:
         raise OutOfState(
             _("The stored file is missing or is not the one that was added. Tell the administrator."), FILES
         )
-    ApplicationDownload.objects.create(file=file, by=by, at=now)
     return opened
 
 
@@ -229,6 +235,11 @@ def show_small(*, file: ApplicationFile, by: User, now: datetime) -> BinaryIO | 
         seen = ApplicationDownload(file=file, by=by, at=now, previewed_on=local_date(now))
         ApplicationDownload.objects.bulk_create([seen], ignore_conflicts=True)
     return small
+
+
+def note_taken(files: Iterable[ApplicationFile], *, by: User, now: datetime) -> None:
+    """Log who took which files, when."""
+    ApplicationDownload.objects.bulk_create([ApplicationDownload(file=file, by=by, at=now) for file in files])
 
 
 def _file(
@@ -277,14 +288,19 @@ def need_room(application: Application, name: str, size: int, *, image: bool, un
     held = files_of(application).aggregate(
         bytes=Coalesce(Sum("size"), 0), images=Count("pk", filter=Q(content_type__startswith="image/"))
     )
-    if image and held["images"] >= MOST_IMAGES:
+    need_room_beside(held["bytes"] + underway, held["images"], name, size, image=image)
+
+
+def need_room_beside(held: int, images: int, name: str, size: int, *, image: bool) -> None:
+    """As `need_room`, beside `held` bytes of which so many files are images."""
+    if image and images >= MOST_IMAGES:
         raise Incomplete(
             _("“%(name)s” is not taken: an application takes %(most)d images at most."),
             LIMITS,
             {"name": name[:100], "most": MOST_IMAGES},
             field="file",
         )
-    if held["bytes"] + underway + size > MOST_BYTES_OF_APPLICATION:
+    if held + size > MOST_BYTES_OF_APPLICATION:
         raise Incomplete(
             _("“%(name)s” is not taken: the files of an application are %(gigabytes)d GB at most together."),
             LIMITS,

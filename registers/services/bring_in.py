@@ -1,6 +1,10 @@
-"""Bringing in an application that comes as JSON with its files: wholly, as a draft or filed, or not at all."""
+"""Bringing in an application that comes as JSON with its files: wholly, as a draft or filed, or not at all.
 
-from collections.abc import Iterator, Mapping
+Its rows are written together, those of a table by one statement: what was checked file by file before is checked here
+for all of them, and the journal names each.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -8,20 +12,35 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from acts import stored_files
+from accounts.organisations import mandates_to_apply
+from acts import scanning, stored_files
 from acts.refusals import Refusal
+from acts.stored_files import FILES, taken_in
 from law.application_states import ApplicationEvent
+from law.entry_states import Register
+from law.file_kinds import LARGEST_FILE
 from law.required_documents import RequiredDocument
+from law.sentences import _
 from law.time import local_date
 from registers.interchange.archive import Archive, NotThere
-from registers.interchange.incoming import columns_of, holder_of
+from registers.interchange.incoming import columns_of, standing_of
+from registers.interchange.parties import holder_of
 from registers.interchange.schema import Fault
-from registers.models import Application, ApplicationFile, ApplicationLicensee, ClientReference
-from registers.queries.applications import missing_in
+from registers.interchange.union import languages_from, rights_from
+from registers.models import (
+    Application,
+    ApplicationFile,
+    ApplicationLicensee,
+    ClientReference,
+    FeaturePair,
+    PaperLanguage,
+    UnionRight,
+)
+from registers.queries.applications import files_of, missing_in
 from registers.services._applications import act
-from registers.services.application_files import add_feature, add_file
-from registers.services.draw_up import start_application
-from registers.services.submit_application import submit_application
+from registers.services.application_files import need_room_beside
+from registers.services.draw_up import begun
+from registers.services.submit_application import file_draft
 from registers.undertaking import undertaking_of
 
 
@@ -48,61 +67,105 @@ def bring_in(
     Raises NotBroughtIn; IntegrityError when the reference was used at this moment. Nothing is left then, neither rows
     nor files.
     """
-    stored: list[str] = []
+    with _stored(given, folder, archive, by, now) as files, transaction.atomic():
+        return _brought_in(given, files, organisation, filed, by, now)
+
+
+@contextmanager
+def _stored(
+    given: Mapping[str, Any], folder: str, archive: Archive, by: User, now: datetime
+) -> Iterator[list[ApplicationFile]]:
+    """Every listed file in its place, as a row that is not saved; nothing is left on disk when the act is refused."""
+    images = {pair[name] for pair in given["features"] for name in ("genuine", "infringing")}
+    files: list[ApplicationFile] = []
+    verdicts: dict[str, Any] = {}
     try:
-        with transaction.atomic():
-            return _brought_in(given, folder, archive, organisation, filed, by, now, stored)
+        for number, each in enumerate(given["files"], 1):
+            with _refusing(f"files[{number}]"), archive.file(folder, each) as content:
+                with taken_in(content, name=each["name"], most=LARGEST_FILE) as taken:
+                    image = taken.content_type.startswith("image/")
+                    if each["sha256"] in images and not image:
+                        raise NotBroughtIn([Fault(f"files[{number}]", _("This is no image."), FILES)])
+                    held = sum(file.size for file in files)
+                    shown = sum(file.content_type.startswith("image/") for file in files)
+                    need_room_beside(held, shown, each["name"], taken.size, image=image)
+                    stored_as = stored_files.put(taken)
+                verdicts[stored_as] = taken.scan
+                files.append(
+                    ApplicationFile(
+                        kind=each["kind"],
+                        name=stored_files.shown_name(each["name"], taken.content_type),
+                        content_type=taken.content_type,
+                        size=taken.size,
+                        sha256=taken.sha256,
+                        stored_as=stored_as,
+                        added_by=by,
+                        added_at=now,
+                    )
+                )
+        scanning.note_many(verdicts)
+        yield files
     except BaseException:
-        for name in stored:
-            stored_files.drop(name)
+        for stored_as in verdicts:
+            stored_files.drop(stored_as)
         raise
 
 
 def _brought_in(
     given: Mapping[str, Any],
-    folder: str,
-    archive: Archive,
+    files: list[ApplicationFile],
     organisation: Organisation,
     filed: bool,
     by: User,
     now: datetime,
-    stored: list[str],
 ) -> Application:
+    """The draft with all that the document says, filed with the undertaking when that is wanted."""
+    powers = list(mandates_to_apply(organisation, local_date(now)))
+    # Powers of attorney end: asked again, so that nothing is ever filed for another holder than the one named.
+    faults = list(standing_of(given, organisation, powers))
+    if faults:
+        raise NotBroughtIn(faults)
+    mandate = holder_of(given, organisation, powers)
+    register = Register(given["register"])
+    by_hash = {(file.kind, file.sha256): file for file in files}
+    fields = columns_of(given)
+    as_written = Application(register=register, organisation=organisation, mandate=mandate, **fields)
+    rights = rights_from(given, as_written, by_hash, powers)
+    if filed:
+        text = undertaking_of(as_written, rights)
+        fields |= {"undertaken_at": now, "undertaken_by": by, "undertaking": text}
     try:
-        application = start_application(
-            organisation=organisation,
-            mandate=holder_of(given, organisation, local_date(now)),
-            by=by,
-            now=now,
+        application = begun(
+            organisation=organisation, mandate=mandate, register=register, by=by, now=now, fields=fields
         )
     except Refusal as refusal:
         raise NotBroughtIn([Fault.of_refusal(refusal, "holder")]) from refusal
     ClientReference.objects.create(
         organisation=organisation, reference=given["reference"], application=application
     )
-    _written(application, given, filed, by, now)
-    _files(application, given, folder, archive, by, now, stored)
-    application.refresh_from_db()
-    if filed:
-        points = missing_in(application, local_date(now))
-        if points:
-            raise NotBroughtIn([Fault.of_point(point) for point in points])
-        return submit_application(application_id=application.pk, by=by, now=now)
-    return application
+    _rows(application, given, files, rights)
+    act(
+        application,
+        ApplicationEvent.DRAFT_SAVED,
+        actor=by,
+        now=now,
+        payload={
+            "reference": given["reference"],
+            "undertaken": filed,
+            "files": [{"file": file.pk, "kind": str(file.kind), "sha256": file.sha256} for file in files],
+            "rights": [right.state for right in rights],
+        },
+    )
+    return _filed(application, rights, by, now) if filed else application
 
 
-def _written(
-    application: Application, given: Mapping[str, Any], filed: bool, by: User, now: datetime
+def _rows(
+    application: Application,
+    given: Mapping[str, Any],
+    files: list[ApplicationFile],
+    rights: Sequence[UnionRight],
 ) -> None:
-    """All columns and licensees in one act; the undertaking when it was given."""
-    fields = columns_of(given)
-    if filed:
-        as_written = Application(organisation=application.organisation, mandate=application.mandate, **fields)
-        fields |= {
-            "undertaken_at": now,
-            "undertaken_by": by,
-            "undertaking": undertaking_of(as_written),
-        }
+    """What belongs to the application, each table by one statement."""
     ApplicationLicensee.objects.bulk_create(
         ApplicationLicensee(
             application=application,
@@ -113,51 +176,30 @@ def _written(
         )
         for each in given["licensees"]
     )
-    act(
-        application,
-        ApplicationEvent.DRAFT_SAVED,
-        actor=by,
-        now=now,
-        fields=fields,
-        payload={"reference": given["reference"], "undertaken": filed},
+    for row in (*files, *rights):
+        row.application = application
+    ApplicationFile.objects.bulk_create(files)
+    at = {(file.kind, file.sha256): file for file in files}
+    FeaturePair.objects.bulk_create(
+        FeaturePair(
+            application=application,
+            feature=pair["feature"].strip(),
+            genuine=at[RequiredDocument.GENUINE_IMAGES, pair["genuine"]],
+            infringing=at[RequiredDocument.INFRINGING_IMAGES, pair["infringing"]],
+        )
+        for pair in given["features"]
     )
+    UnionRight.objects.bulk_create(rights)
+    PaperLanguage.objects.bulk_create(languages_from(given, at))
 
 
-def _files(
-    application: Application,
-    given: Mapping[str, Any],
-    folder: str,
-    archive: Archive,
-    by: User,
-    now: datetime,
-    stored: list[str],
-) -> None:
-    """Every listed file, those of a feature as its pair. The names under which they are stored go to `stored`."""
-    at = {(each["kind"], each["sha256"]): (number, each) for number, each in enumerate(given["files"], 1)}
-    acting: dict[str, Any] = {"application_id": application.pk, "by": by, "now": now}
-
-    def keep(file: ApplicationFile) -> None:
-        stored.append(file.stored_as)
-
-    for number, pair in enumerate(given["features"], 1):
-        _first, genuine = at.pop((RequiredDocument.GENUINE_IMAGES, pair["genuine"]))
-        _second, infringing = at.pop((RequiredDocument.INFRINGING_IMAGES, pair["infringing"]))
-        with (
-            _refusing(f"features[{number}]"),
-            archive.file(folder, genuine) as one,
-            archive.file(folder, infringing) as other,
-        ):
-            made = add_feature(
-                feature=pair["feature"],
-                genuine=(genuine["name"], one),
-                infringing=(infringing["name"], other),
-                **acting,
-            )
-            keep(made.genuine)
-            keep(made.infringing)
-    for number, each in at.values():
-        with _refusing(f"files[{number}]"), archive.file(folder, each) as content:
-            keep(add_file(kind=RequiredDocument(each["kind"]), name=each["name"], content=content, **acting))
+def _filed(application: Application, rights: Sequence[UnionRight], by: User, now: datetime) -> Application:
+    """The filing: nobody else knows of the draft yet, so that it is locked as it is."""
+    files = list(files_of(application))
+    points = missing_in(application, local_date(now), files, rights)
+    if points:
+        raise NotBroughtIn([Fault.of_point(point) for point in points])
+    return file_draft(application, files, by=by, now=now)
 
 
 @contextmanager

@@ -67,6 +67,19 @@ def start_application(
 
     Raises NotAllowed (no member; outside the union and for itself), Incomplete (no such power of attorney today).
     """
+    return begun(organisation=organisation, mandate=mandate, register=register, by=by, now=now)
+
+
+def begun(
+    *,
+    organisation: Organisation,
+    mandate: Mandate | None,
+    register: Register,
+    by: User,
+    now: datetime,
+    fields: Mapping[str, Any] | None = None,
+) -> Application:
+    """As `start_application`, within the transaction of another act; `fields`: columns that are written with it."""
     today = local_date(now)
     for refusal in (
         policies.applying(by, organisation, on=today),
@@ -82,6 +95,7 @@ def start_application(
         ApplicationEvent.STARTED,
         actor=by,
         now=now,
+        fields=fields,
         payload={
             "register": register.value,
             "organisation": organisation.pk,

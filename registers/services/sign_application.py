@@ -28,8 +28,9 @@ def add_signature(
     result: Result,
     by: User,
     now: datetime,
+    stamp: bytes = b"",
 ) -> ApplicationSignature:
-    """Keep a signature with the `result` of its checks over the document of that hash.
+    """Keep a signature with the `result` of its checks over the document of that hash; `stamp`: its time stamp apart.
 
     Raises NotAllowed, OutOfState (no draft), Stale (the draft is another by now), Incomplete (empty, too long),
     Repeated.
@@ -37,10 +38,14 @@ def add_signature(
     application = draft_under_lock(application_id, by, now)
     if not 0 < len(content) <= MOST_BYTES:
         raise Incomplete(_("The file is empty, or longer than any signature."), RULE, field="signature")
+    if len(stamp) > MOST_BYTES:
+        raise Incomplete(_("The file is longer than any time stamp."), RULE, field="stamp")
     if digest_of(document_bytes(application)) != document_sha256:
         raise Stale(OVERTAKEN, "HOUSE.stale")
-    sha256 = digest_of(content)
-    if application.signatures.filter(sha256=sha256, document_sha256=document_sha256).exists():
+    sha256, stamp_sha256 = digest_of(content), digest_of(stamp) if stamp else ""
+    if application.signatures.filter(
+        sha256=sha256, document_sha256=document_sha256, stamp_sha256=stamp_sha256
+    ).exists():
         raise Repeated(_("This signature is here already."), RULE, field="signature")
     signature = ApplicationSignature.objects.create(
         application=application,
@@ -54,6 +59,10 @@ def add_signature(
         signer_bin=result.signer_bin,
         signer_organisation=result.signer_organisation,
         stated_at=result.stated_at,
+        stamp=stamp,
+        stamp_sha256=stamp_sha256,
+        stamped_at=result.stamped_at,
+        stamped_by=result.stamped_by,
         added_at=now,
         added_by=by,
     )
@@ -65,6 +74,7 @@ def add_signature(
         payload={
             "signature": signature.pk,
             "sha256": sha256,
+            "stamp": stamp_sha256,
             "document": document_sha256,
             "verdict": str(signature.verdict),
         },

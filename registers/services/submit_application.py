@@ -1,9 +1,10 @@
 """Submitting an application: complete by the law, or refused with everything that is missing."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from accounts.models import User
 from acts.changes import OpenClock
@@ -15,9 +16,15 @@ from law.time import local_date
 from registers import policies
 from registers.interchange.canonical import canonical, digest_of
 from registers.interchange.document import document_of
-from registers.models import Application, ApplicationCounter, ApplicationDocument
-from registers.queries.applications import missing_in
+from registers.models import Application, ApplicationDocument, ApplicationFile
+from registers.queries.applications import files_of, missing_in
 from registers.services._applications import act, lock, provision_of
+
+#: The year's counter, made or raised by one; nobody else counts on until the transaction ends.
+_COUNT_ON: Final = """
+INSERT INTO registers_applicationcounter AS counter (year, last) VALUES (%s, 1)
+ON CONFLICT (year) DO UPDATE SET last = counter.last + 1 RETURNING last
+"""
 
 
 @transaction.atomic
@@ -36,11 +43,20 @@ def submit_application(
     if refusal:
         raise refusal
     provision_of(application, ApplicationEvent.SUBMITTED)
-    points = missing_in(application, today)
+    files = list(files_of(application))
+    points = missing_in(application, today, files)
     if points:
         first = points[0]
         raise Incomplete(first.sentence, first.provision, first.params)
-    frozen = _frozen(application)
+    return file_draft(application, files, by=by, now=now)
+
+
+def file_draft(
+    application: Application, files: Sequence[ApplicationFile], *, by: User, now: datetime
+) -> Application:
+    """The filing itself of a draft that is locked and lacks nothing, with these files."""
+    today = local_date(now)
+    frozen = _frozen(application, files)
     number = _next_number(today.year)
     review = RegisterClock.APPLICATION_REVIEW
     act(
@@ -51,7 +67,7 @@ def submit_application(
         fields={"number": number, "submitted_at": now, "submitted_by": by},
         payload={
             "number": number,
-            "files": list(application.files.filter(removed_at__isnull=True).values_list("sha256", flat=True)),
+            "files": [file.sha256 for file in files],
             "document": frozen.sha256,
         },
         opens=[OpenClock(kind=review, counted_from=today, started_at=now)]
@@ -74,9 +90,9 @@ def withdraw_application(
     return application
 
 
-def _frozen(application: Application) -> ApplicationDocument:
+def _frozen(application: Application, files: Sequence[ApplicationFile]) -> ApplicationDocument:
     """The document that is filed, kept as it is: signatures and exports are over these bytes (HOUSE.interchange)."""
-    content = canonical(document_of(application))
+    content = canonical(document_of(application, files))
     return ApplicationDocument.objects.create(
         application=application, text=content.decode(), sha256=digest_of(content)
     )
@@ -87,6 +103,6 @@ def _next_number(year: int) -> str:
 
     Gapless: a refused act gives it back.
     """
-    ApplicationCounter.objects.bulk_create([ApplicationCounter(year=year)], ignore_conflicts=True)
-    ApplicationCounter.objects.filter(year=year).update(last=F("last") + 1)
-    return f"A-{ApplicationCounter.objects.get(year=year).last:06d}/{year}"
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ON, [year])
+        return f"A-{cursor.fetchone()[0]:06d}/{year}"

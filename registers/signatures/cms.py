@@ -1,7 +1,9 @@
-"""The CMS message of a detached signature (RFC 5652): its one signer, what it signs, and with what."""
+"""CMS messages (RFC 5652): a detached signature, a time stamp over one (RFC 3161); the signer, what it signs, with what."""
 
 import base64
 import binascii
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +21,8 @@ _HOLDS_CONTENT = _("The signature holds a document of its own: it is not detache
 _ONE_SIGNER = _("The file does not hold exactly one signature.")
 _NO_CERTIFICATE = _("The signature does not hold the certificate of its signer.")
 _NO_ATTRIBUTES = _("The signature does not say in signed form what it signs.")
+_NO_STAMP = _("The time stamp is none of the form RFC 3161.")
+_NOT_GRANTED = _("The file is an answer by which no time stamp was given.")
 
 #: GOST in Kazakhstan and elsewhere: verified by a service outside, or not at all.
 _GOST: Final = ("1.2.398.", "1.2.643.")
@@ -51,18 +55,45 @@ class Detached:
         return str(self.info["digest_algorithm"]["algorithm"].native)
 
     @property
-    def names_its_certificate(self) -> bool:
-        """False where a signed attribute names another certificate than the one that came with it (RFC 5035)."""
-        for attribute in self.info["signed_attrs"]:
-            if attribute["type"].native == "signing_certificate_v2":
-                named = tsp.SigningCertificateV2.load(attribute["values"][0].dump())["certs"][0]
-                algorithm = named["hash_algorithm"]["algorithm"].native
-                return bool(_hashed(self.certificate, algorithm) == named["cert_hash"].native)
-        return True
+    def value(self) -> bytes:
+        """The signature itself: what a time stamp over it is made of."""
+        return bytes(self.info["signature"].native)
+
+    @property
+    def names_its_certificate(self) -> bool | None:
+        """Whether the certificate that came with it is the one that signed attributes name (RFC 5035).
+
+        None where they name none.
+        """
+        named = [_is_named(self.certificate, attribute) for attribute in self.info["signed_attrs"]]
+        said = [each for each in named if each is not None]
+        return all(said) if said else None
+
+
+@dataclass(frozen=True)
+class Token:
+    """A time stamp: who made it, over which imprint, at which time it says it was made."""
+
+    signer: Detached
+    content: bytes
+    imprint_algorithm: str
+    imprint: bytes
+    made_at: datetime
+
+
+def _is_named(certificate: x509.Certificate, attribute: cms.CMSAttribute) -> bool | None:
+    kind = attribute["type"].native
+    if kind == "signing_certificate_v2":
+        named = tsp.SigningCertificateV2.load(attribute["values"][0].dump())["certs"][0]
+        return bool(_hashed(certificate, named["hash_algorithm"]["algorithm"].native) == named["cert_hash"].native)
+    if kind == "signing_certificate":
+        named = tsp.SigningCertificate.load(attribute["values"][0].dump())["certs"][0]
+        return bool(_hashed(certificate, "sha1") == named["cert_hash"].native)
+    return None
 
 
 def _hashed(certificate: x509.Certificate, algorithm: str) -> bytes:
-    return certificate.sha256 if algorithm == "sha256" else b""
+    return hashlib.new(algorithm, certificate.dump()).digest()
 
 
 def is_gost(content: bytes) -> bool:
@@ -112,6 +143,58 @@ def _der(content: bytes) -> bytes:
 def _read(signed: cms.SignedData) -> Detached:
     if signed["encap_content_info"]["content"].native is not None:
         raise NoSignature(_HOLDS_CONTENT)
+    return _signer_of(signed, "data")
+
+
+def stamps_in(signature: Detached) -> Iterator[cms.ContentInfo]:
+    """The time stamps that came in a signature, unsigned as they are (RFC 3161, appendix A)."""
+    attributes = signature.info["unsigned_attrs"]
+    for attribute in () if isinstance(attributes, core.Void) else attributes:
+        if attribute["type"].native == "signature_time_stamp_token":
+            yield from attribute["values"]
+
+
+def stamp_from(content: bytes) -> cms.ContentInfo:
+    """The time stamp in a file of its own: the answer of an authority (.tsr) or the stamp alone. Raises NoSignature."""
+    try:
+        der = _der(content) if len(content) <= MOST_BYTES else b""
+        if isinstance(core.Sequence.load(der, strict=True)[0], core.ObjectIdentifier):
+            return cms.ContentInfo.load(der, strict=True)
+        answer = tsp.TimeStampResp.load(der, strict=True)
+        if answer["status"]["status"].native not in ("granted", "granted_with_mods"):
+            raise NoSignature(_NOT_GRANTED)
+        return answer["time_stamp_token"]
+    except NoSignature:
+        raise
+    except (ValueError, TypeError, KeyError, IndexError) as error:
+        raise NoSignature(_NO_STAMP) from error
+
+
+def read_stamp(info: cms.ContentInfo) -> Token:
+    """A time stamp, by its parts. Raises NoSignature."""
+    try:
+        if info["content_type"].native != "signed_data":
+            raise NoSignature(_NO_STAMP)
+        signed = info["content"]
+        content = signed["encap_content_info"]["content"]
+        says = content.parsed
+        if not isinstance(says, tsp.TSTInfo):
+            raise NoSignature(_NO_STAMP)
+        return Token(
+            signer=_signer_of(signed, "tst_info"),
+            content=bytes(content),
+            imprint_algorithm=str(says["message_imprint"]["hash_algorithm"]["algorithm"].native),
+            imprint=bytes(says["message_imprint"]["hashed_message"].native),
+            made_at=says["gen_time"].native.astimezone(timezone.utc),
+        )
+    except NoSignature:
+        raise
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise NoSignature(_NO_STAMP) from error
+
+
+def _signer_of(signed: cms.SignedData, content_type: str) -> Detached:
+    """The one signer of a message whose content is of that type."""
     if len(signed["signer_infos"]) != 1:
         raise NoSignature(_ONE_SIGNER)
     info = signed["signer_infos"][0]
@@ -123,7 +206,7 @@ def _read(signed: cms.SignedData) -> Detached:
         raise NoSignature(_NO_CERTIFICATE)
     attributes = _attributes(info)
     digest = attributes.get("message_digest")
-    if not isinstance(digest, bytes) or str(attributes.get("content_type", "")) != "data":
+    if not isinstance(digest, bytes) or str(attributes.get("content_type", "")) != content_type:
         raise NoSignature(_NO_ATTRIBUTES)
     stated = attributes.get("signing_time")
     crls, ocsps = _revocations(signed)

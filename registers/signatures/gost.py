@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 SILENT: Final = _("The service that verifies GOST gave no answer that can be read.")
 
 _LONGEST_ANSWER: Final = 64 * 1024
-#: What the service may say; the time that a signer states is not among it.
-_ITS_CHECKS: Final = tuple(check for check in Check if check is not Check.TIME)
+#: What the service may say; the time that a signer states, and time stamps, are not among it.
+_ITS_CHECKS: Final = tuple(check for check in Check if check not in (Check.TIME, Check.STAMP))
 
 
 class GostService:

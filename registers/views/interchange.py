@@ -20,10 +20,12 @@ from accounts.organisations import organisation_of
 from accounts.roles import What
 from acts.refusals import Refusal
 from acts.stored_files import FILE_HEADERS
+from law.entry_states import Register
 from registers.forms.interchange import ArchiveForm, WantForm
 from registers.interchange.document import document_bytes
 from registers.interchange.schema import PUBLISHED, VERSION
 from registers.models import Application, BulkFiling, BulkItem, Outcome, Wanted
+from registers.models.entry import REGISTER_LABELS
 from registers.queries.applications import filed_applications, own_applications
 from registers.queries.bulk import own_filings, tally
 from registers.services import bulk_filing as services
@@ -38,7 +40,7 @@ _SECONDS = 8
 @require_safe
 @login_not_required
 def schema(request: HttpRequest, version: int) -> HttpResponse:
-    """The schema of an application, as it is published: the same bytes for good."""
+    """The schema of an application, as it is published; within a version only members that nobody needs are added."""
     if version != 1:
         raise Http404
     return HttpResponse(
@@ -151,8 +153,11 @@ def bulk_filing(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect(filing)
     items = list(
-        filing.items.select_related("application").annotate(holder=KT("given__holder__name")).defer("given")
+        filing.items.select_related("application")
+        .annotate(holder=KT("given__holder__name"), register=KT("given__register"))
+        .defer("given")
     )
+    registers = {item.register for item in items if item.outcome in _TAKEN_IN}
     counts = tally(items)
     context = {
         "filing": filing,
@@ -166,10 +171,16 @@ def bulk_filing(request: HttpRequest, pk: int) -> HttpResponse:
         "ready": counts[Outcome.READY],
         "drafts": counts[Outcome.READY] + counts[Outcome.LACKING],
         "undertaking": _general_undertaking(),
+        "national": Register.NATIONAL in registers,
+        "union": Register.EEU in registers,
+        "union_words": REGISTER_LABELS[Register.EEU],
         "free": FREE_OF_CHARGE,
     }
     return render(request, "registers/bulk/report.html", context, status=422 if form.errors else 200)
 
+
+#: Of these something can be filed.
+_TAKEN_IN = (Outcome.READY, Outcome.LACKING)
 
 _TAGS = {
     Outcome.READY: "tag-good",

@@ -60,9 +60,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _add_signature(request: HttpRequest, found: Application, form: Any) -> None:
     content = form.cleaned_data["signature"].read(MOST_BYTES + 1)
+    stamped = form.cleaned_data["stamp"]
+    stamp = stamped.read(MOST_BYTES + 1) if stamped else b""
     document, now = document_bytes(found), timezone.now()
     # Before the draft is locked: a service outside may be asked, and takes its time.
-    result = verify_here(content, document, now)
+    result = verify_here(content, document, now, stamp)
     add_signature(
         application_id=found.pk,
         content=content,
@@ -70,6 +72,7 @@ def _add_signature(request: HttpRequest, found: Application, form: Any) -> None:
         result=result,
         by=signed_in(request),
         now=now,
+        stamp=stamp,
     )
 
 

@@ -14,7 +14,6 @@ INTERCHANGE: dict[str, Page] = {
     "application-export": Page(
         what=What.APPLY,
         logs=True,
-        queries=20,  # two for each file of an archive: whether it may be handed out, and that it was
         at=lambda things: [
             *_own(things),
             At((things.filed.pk, "zip")),
@@ -25,7 +24,6 @@ INTERCHANGE: dict[str, Page] = {
     "review-export": Page(
         what=What.SEE_APPLICATIONS,
         logs=True,
-        queries=20,
         at=lambda things: [
             At((things.filed.pk, "json")),
             At((things.filed.pk, "zip")),

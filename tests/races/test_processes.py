@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -24,8 +25,12 @@ from journal.models import Record
 from law.case_states import CaseState
 from law.events import Event
 from notifications.models import Instruction, Message
+from registers.models import Application, ApplicationFile, Wanted
+from registers.services import bulk_filing
 from tests.copies import copies_of
 from tests.factories import RESUMES, World, almaty, suspended_case
+from tests.registers.applications import FILED, make_organisation
+from tests.registers.archives import application, archive_of, handed_in, outcomes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
 
@@ -106,6 +111,30 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_written(world: World,
 
     _each_ended_once(ids)
     assert Message.objects.filter(notice_kind="resumption").count() == 3 * 31
+
+
+def test_a_worker_killed_while_it_files_an_archive_files_the_rest_once(
+    run: Run, home: Path, settings: Any
+) -> None:
+    """HOUSE.interchange: of the application at which it died nothing is left, whatever it had written."""
+    settings.MEDIA_ROOT = home / "files"
+    organisation, person = make_organisation()
+    content = archive_of(*(application(f"TM-{number}") for number in range(3)))
+    filing = handed_in(content, organisation, person)
+    bulk_filing.want(filing_id=filing.pk, wanted=Wanted.FILED, language="ru", by=person, now=FILED)
+    dying = run("tests.races.dying_filing", str(filing.pk), FILED.isoformat())
+    assert dying.stdout is not None
+    assert dying.stdout.readline() == "written\n"
+    assert outcomes(filing) == ["filed", "ready", "ready"]
+    dying.send_signal(signal.SIGKILL)
+    dying.wait(10)
+
+    _until(lambda: not bulk_filing.go_on(now=FILED, time_left=lambda: True), within=20)
+
+    assert outcomes(filing) == ["filed"] * 3
+    numbers = Application.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [f"A-00000{number}/2026" for number in (1, 2, 3)]
+    assert ApplicationFile.objects.count() == 12
 
 
 def test_two_beats_and_a_worker_with_two_processes_end_each_term_once(

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Organisation, User
-from registers.models import BulkFiling, Wanted
+from law.required_documents import MEMBER_STATES
+from registers.models import Application, BulkFiling, Wanted
 from registers.services import bulk_filing
+from registers.services.export_application import archive_of as exported
 from tests.registers.applications import FILED, pdf, png
 
 ORGANISATION = {
@@ -64,6 +66,55 @@ def application(reference: str = "TM-1", **changes: Any) -> tuple[dict[str, Any]
         "files": files,
     }
     return {**given, **changes}, contents
+
+
+def union_application(reference: str = "EEU-1", **changes: Any) -> tuple[dict[str, Any], list[bytes]]:
+    """An application to the register of the union that lacks nothing: its proof in English, with a translation."""
+    contents = [pdf().getvalue(), pdf().getvalue()]
+    kinds, names = ("proof_of_right", "translation"), ("proof.pdf", "translation.pdf")
+    proof, translation = [listed(*each) for each in zip(kinds, names, contents, strict=True)]
+    proof |= {"language": "en", "translation": translation["sha256"]}
+    empty = {"document": "", "number": "", "date": None}
+    given, _contents = application(
+        reference,
+        register="eeu",
+        title=empty,
+        right_until=None,
+        rights_by_state={
+            state: {
+                "document": "Certificate",
+                "number": f"{state} 12",
+                "date": "2020-03-02",
+                "until": "2030-03-02",
+                "proof": proof["sha256"],
+                "holder": None,
+            }
+            for state in MEMBER_STATES
+        },
+        proof={"kind": "", "form": ""},
+        insurance={
+            "insurer": "",
+            "number": "",
+            "amount": None,
+            "concluded_on": None,
+            "valid_from": None,
+            "valid_to": None,
+        },
+        features=[],
+        files=[proof, translation],
+    )
+    return {**given, **changes}, contents
+
+
+def sent_again(application: Application, by: User, reference: str, *, now: datetime = FILED) -> io.BytesIO:
+    """The archive of an application as it is taken away, with a reference."""
+    again: dict[str, bytes] = {}
+    with exported(application, by=by, now=now) as taken, zipfile.ZipFile(taken) as archive:
+        for name in archive.namelist():
+            again[name] = archive.read(name)
+    given = json.loads(again["application.json"])
+    again["application.json"] = json.dumps({**given, "reference": reference}).encode()
+    return zipped(again)
 
 
 def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> io.BytesIO:

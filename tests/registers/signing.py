@@ -116,10 +116,10 @@ class Authority:
         above = issuer or self
         self.certificate = above._issued(self.name, self.key.public_key(), authority=True)
 
-    def signer(self, kind: str = "rsa", *, subject: x509.Name = PERSON, **days: datetime) -> Signer:
-        """Somebody with a certificate of this authority."""
+    def signer(self, kind: str = "rsa", *, subject: x509.Name = PERSON, **more: Any) -> Signer:
+        """Somebody with a certificate of this authority; `first` and `last`: its days, `purposes`: what it is for."""
         key = key_of(kind)
-        return Signer(self._issued(subject, key.public_key(), **days), key)
+        return Signer(self._issued(subject, key.public_key(), **more), key)
 
     def _issued(
         self,
@@ -129,6 +129,8 @@ class Authority:
         authority: bool = False,
         first: datetime = FILED - 365 * DAY,
         last: datetime = FILED + 365 * DAY,
+        purposes: Sequence[Any] = (),
+        critical: bool = True,
     ) -> x509.Certificate:
         usage = dict.fromkeys(
             (
@@ -145,9 +147,11 @@ class Authority:
             False,
         )
         allowed = ("key_cert_sign", "crl_sign") if authority else ("digital_signature",)
+        builder = x509.CertificateBuilder()
+        if purposes:
+            builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=critical)
         return (
-            x509.CertificateBuilder()
-            .subject_name(subject)
+            builder.subject_name(subject)
             .issuer_name(self.name)
             .public_key(key)
             .serial_number(x509.random_serial_number())
@@ -173,25 +177,29 @@ class Authority:
             .sign(self.key, hashes.SHA256())
         )
 
-    def revoked(self, *signers: Signer, at: datetime = FILED - DAY) -> bytes:
-        """The list of revoked certificates, issued a day before FILED and good for a week; DER."""
+    def revoked(
+        self, *signers: Signer, at: datetime = FILED - DAY, made: datetime = FILED - DAY / 2, reason: Any = None
+    ) -> bytes:
+        """The list of revoked certificates, made half a day before FILED and good for a week and a half day; DER."""
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.name)
-            .last_update(FILED - DAY / 2)
-            .next_update(FILED + 7 * DAY)
+            .last_update(made)
+            .next_update(made + 7.5 * DAY)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False
             )
             .add_extension(x509.CRLNumber(1), critical=False)
         )
         for signer in signers:
-            builder = builder.add_revoked_certificate(
+            entry = (
                 x509.RevokedCertificateBuilder()
                 .serial_number(signer.certificate.serial_number)
                 .revocation_date(at)
-                .build()
             )
+            if reason is not None:
+                entry = entry.add_extension(x509.CRLReason(reason), critical=False)
+            builder = builder.add_revoked_certificate(entry.build())
         return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def answers(self, signer: Signer, *, revoked: bool = False) -> Any:
@@ -218,7 +226,14 @@ class Authority:
     def pem(self) -> bytes:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
-    def trusted(self, *crls: bytes) -> Trusted:
-        """This root trusted, with these lists."""
-        root = asn1.Certificate.load(self.certificate.public_bytes(serialization.Encoding.DER))
-        return Trusted((root,), tuple(crl.CertificateList.load(each) for each in crls))
+    def trusted(self, *crls: bytes, stamps: "Authority | None" = None) -> Trusted:
+        """This root trusted, with these lists; `stamps`: the root of time stamps."""
+        return Trusted(
+            (self.root(),),
+            tuple(crl.CertificateList.load(each) for each in crls),
+            (stamps.root(),) if stamps else (),
+        )
+
+    def root(self) -> asn1.Certificate:
+        """The certificate as it is read in verifying."""
+        return asn1.Certificate.load(self.certificate.public_bytes(serialization.Encoding.DER))

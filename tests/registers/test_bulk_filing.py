@@ -158,10 +158,10 @@ def test_what_fails_in_the_middle_leaves_neither_rows_nor_files(
     filing = handed_in(archive_of(application()), *holder)
     before = _on_disk(settings)
 
-    def broken(**_fields: object) -> None:
+    def broken(*_given: object, **_fields: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("registers.services.bring_in.submit_application", broken)
+    monkeypatch.setattr("registers.services.bring_in.file_draft", broken)
     filing = done(filing, Wanted.FILED, holder[1])
     assert outcomes(filing) == ["refused"]
     assert "fault of the system" in filing.items.get().faults[0]["sentence"]
@@ -210,7 +210,7 @@ def test_a_representative_files_for_its_holders(db: None) -> None:
     ("changes", "fault"),
     [
         ({"reference": None}, ("reference", "HOUSE.interchange")),
-        ({"register": "eeu"}, ("register", "HOUSE.interchange")),
+        ({"register": "eeu"}, ("title", "CC459")),
         ({"features": []}, ("features", "CC461")),
         (
             {"object": {"type": "patent", "title": "X", "aliases": [], "classes": []}},

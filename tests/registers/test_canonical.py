@@ -61,7 +61,7 @@ def test_the_published_schema_is_a_schema_and_says_what_each_member_is() -> None
 @pytest.mark.parametrize(
     ("changes", "place", "sentence"),
     [
-        ({"schema": "kz-ipr-application-2"}, "schema", "not the value"),
+        ({"schema": "kz-ipr-application-2", "goods": {}}, "schema", "kz-ipr-application-1 is"),
         ({"colour": "red"}, "colour", "knows no such member"),
         ({"goods": {"description": "Tea", "codes": ["0902"]}}, "goods.codes[1]", "not written"),
         ({"goods": {"codes": []}}, "goods.description", "missing"),
