@@ -21,7 +21,7 @@ _HOLDS_CONTENT = _("The signature holds a document of its own: it is not detache
 _ONE_SIGNER = _("The file does not hold exactly one signature.")
 _NO_CERTIFICATE = _("The signature does not hold the certificate of its signer.")
 _NO_ATTRIBUTES = _("The signature does not say in signed form what it signs.")
-_NO_STAMP = _("The time stamp is none of the form RFC 3161.")
+NO_STAMP_FORM = _("The time stamp is none of the form RFC 3161.")
 _NOT_GRANTED = _("The file is an answer by which no time stamp was given.")
 
 #: GOST in Kazakhstan and elsewhere: verified by a service outside, or not at all.
@@ -158,28 +158,30 @@ def stamp_from(content: bytes) -> cms.ContentInfo:
     """The time stamp in a file of its own: the answer of an authority (.tsr) or the stamp alone. Raises NoSignature."""
     try:
         der = _der(content) if len(content) <= MOST_BYTES else b""
-        if isinstance(core.Sequence.load(der, strict=True)[0], core.ObjectIdentifier):
+        parts = core.Sequence.load(der, strict=True)
+        if isinstance(parts[0], core.ObjectIdentifier):
             return cms.ContentInfo.load(der, strict=True)
-        answer = tsp.TimeStampResp.load(der, strict=True)
-        if answer["status"]["status"].native not in ("granted", "granted_with_mods"):
+        # An answer without a stamp is none that the library reads as an answer.
+        status = tsp.PKIStatusInfo.load(parts[0].dump())["status"].native
+        if status not in ("granted", "granted_with_mods"):
             raise NoSignature(_NOT_GRANTED)
-        return answer["time_stamp_token"]
+        return cms.ContentInfo.load(parts[1].dump(), strict=True)
     except NoSignature:
         raise
     except (ValueError, TypeError, KeyError, IndexError) as error:
-        raise NoSignature(_NO_STAMP) from error
+        raise NoSignature(NO_STAMP_FORM) from error
 
 
 def read_stamp(info: cms.ContentInfo) -> Token:
     """A time stamp, by its parts. Raises NoSignature."""
     try:
         if info["content_type"].native != "signed_data":
-            raise NoSignature(_NO_STAMP)
+            raise NoSignature(NO_STAMP_FORM)
         signed = info["content"]
         content = signed["encap_content_info"]["content"]
         says = content.parsed
         if not isinstance(says, tsp.TSTInfo):
-            raise NoSignature(_NO_STAMP)
+            raise NoSignature(NO_STAMP_FORM)
         return Token(
             signer=_signer_of(signed, "tst_info"),
             content=bytes(content),
@@ -190,7 +192,7 @@ def read_stamp(info: cms.ContentInfo) -> Token:
     except NoSignature:
         raise
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise NoSignature(_NO_STAMP) from error
+        raise NoSignature(NO_STAMP_FORM) from error
 
 
 def _signer_of(signed: cms.SignedData, content_type: str) -> Detached:

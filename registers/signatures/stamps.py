@@ -1,6 +1,7 @@
 """Time stamps over a signature (RFC 3161): whether one proves when the signature was there, and by whose word."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,10 +11,20 @@ from typing import Final
 from asn1crypto import cms
 
 from law.sentences import _
-from registers.signatures.cms import Detached, NoSignature, Token, read_stamp, stamp_from, stamps_in
+from registers.signatures.cms import (
+    NO_STAMP_FORM,
+    Detached,
+    NoSignature,
+    Token,
+    read_stamp,
+    stamp_from,
+    stamps_in,
+)
 from registers.signatures.keys import STRONG_DIGESTS, by_its_key, over, strong
 from registers.signatures.result import Came, Check, Result
 from registers.signatures.trust import Trusted, leads_to, named, revocation_of
+
+log = logging.getLogger(__name__)
 
 WEAK = _(
     "The algorithm is one that is no longer trusted, or none of those taken here (RSA and ECDSA with SHA-2)."
@@ -79,16 +90,20 @@ def _stamps(signature: Detached, apart: bytes) -> Iterator[cms.ContentInfo | NoS
 def _judged(
     given: cms.ContentInfo | NoSignature, signature: Detached, trusted: Trusted, at: datetime
 ) -> Stamp:
-    if isinstance(given, NoSignature):
-        return Stamp(Came.FAILED, given.sentence)
+    """What one comes to. Anything can stand in it, and none of it may spoil the signature that it came with."""
     try:
+        if isinstance(given, NoSignature):
+            raise given
         token = read_stamp(given)
         by = next(iter(named(token.signer.certificate.subject).get("common_name", ())), "")[:250]
+        said = Stamp(Came.FAILED, made_at=token.made_at, by=by)
+        wrong = _wrong_with(token, signature, at)
+        return replace(said, detail=wrong) if wrong else _by_authority(said, token, trusted, at)
     except NoSignature as error:
         return Stamp(Came.FAILED, error.sentence)
-    said = Stamp(Came.FAILED, made_at=token.made_at, by=by)
-    wrong = _wrong_with(token, signature, at)
-    return replace(said, detail=wrong) if wrong else _by_authority(said, token, trusted, at)
+    except Exception as error:
+        log.warning("a time stamp could not be read to its end: %s", type(error).__name__)
+        return Stamp(Came.FAILED, NO_STAMP_FORM)
 
 
 def _wrong_with(token: Token, signature: Detached, at: datetime) -> str:

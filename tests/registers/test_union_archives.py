@@ -20,7 +20,7 @@ from law.required_documents import MEMBER_STATES, RequiredDocument
 from registers.interchange.canonical import digest_of
 from registers.interchange.document import document_bytes
 from registers.interchange.schema import faults_in
-from registers.models import Application, ApplicationFile, UnionRight, Wanted
+from registers.models import Application, ApplicationFile, PaperLanguage, UnionRight, Wanted
 from registers.queries.applications import files_of
 from registers.queries.union import papers_of
 from registers.services import bulk_filing
@@ -294,6 +294,17 @@ def test_the_document_of_a_national_application_says_nothing_of_states(holder: H
     given = json.loads(document_bytes(complete_draft(*holder)))
     assert given["rights_by_state"] == {}
     assert {tuple(sorted(file)) for file in given["files"]} == {("kind", "name", "sha256", "size")}
+
+
+def test_every_column_of_a_right_and_of_a_language_has_its_place() -> None:
+    """A column added later is a reason to think about the schema."""
+    kept = {"id", "application", "file"}
+    in_the_document = {
+        UnionRight: {"state", "document", "number", "document_date", "ends_on", "proof", "mandate"},
+        PaperLanguage: {"language", "translation"},
+    }
+    for model, named in in_the_document.items():
+        assert {column.name for column in model._meta.concrete_fields} - kept == named
 
 
 def test_the_report_speaks_the_language_of_the_page(holder: Holder) -> None:
