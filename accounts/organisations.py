@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import Mandate, Membership, Organisation, User
-from law.parties import MandateScope, covers_applications
+from law.parties import MandateScope, covers_applications, in_force
 
 
 def membership_of(user: User) -> Membership | None:
@@ -35,3 +35,27 @@ def mandates_to_apply(organisation: Organisation, day: date) -> QuerySet[Mandate
     """Those of them under which applications can be filed."""
     scopes = [scope.value for scope in MandateScope if covers_applications(scope)]
     return mandates_on(organisation, day).filter(scope__in=scopes)
+
+
+def mandates_of_holder(mandate: Mandate) -> QuerySet[Mandate]:
+    """All powers of attorney for applications that the same representative has of the same holder, the given among them.
+
+    A power is never edited, so that one that goes on is a new row: the holder is known by its number, else by its name.
+    """
+    scopes = [scope.value for scope in MandateScope if covers_applications(scope)]
+    same = Q(name=mandate.name, country=mandate.country)
+    if mandate.bin_iin:
+        same = Q(bin_iin=mandate.bin_iin)
+    elif mandate.foreign_id:
+        same = Q(foreign_id=mandate.foreign_id, country=mandate.country)
+    rows = Mandate.objects.filter(same, representative=mandate.representative_id)
+    return rows.filter(Q(scope__in=scopes) | Q(pk=mandate.pk))
+
+
+def acts_under(mandate: Mandate, day: date) -> bool:
+    """Whether the power is good on a day, or another one of the same holder that goes on after it (HOUSE.power)."""
+    if in_force(mandate.valid_from, mandate.valid_to, mandate.ended_on, day):
+        return True
+    return any(
+        in_force(each.valid_from, each.valid_to, each.ended_on, day) for each in mandates_of_holder(mandate)
+    )

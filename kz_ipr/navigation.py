@@ -36,6 +36,7 @@ ENTRIES: tuple[tuple[str, Promise, What | None], ...] = (
     ("new-case", _("New case"), What.PREPARE_CASE),
     ("register", _("Register"), None),
     ("ends-soon", _("Ends soon"), What.IMPORT_REGISTER),
+    ("register-deliveries", _("Deliveries"), What.IMPORT_REGISTER),
     ("review-queue", _("Applications"), What.SEE_APPLICATIONS),
     ("proposals", _("Proposals"), What.SEE_APPLICATIONS),
     ("calendar", _("Calendar"), What.SEE_CALENDAR),

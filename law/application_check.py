@@ -4,7 +4,7 @@ Reads the facts of an application and answers with a list: each point names the 
 and the provision. An empty list of `missing` means that the application can be submitted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -180,16 +180,10 @@ def remarks(facts: ApplicationFacts, filing_day: date, *, entered: Iterable[Amou
 
 def _parties(facts: ApplicationFacts, day: date) -> Iterator[Point]:
     code = content_provision(facts.register)
-    if not facts.holder_name or not facts.holder_address or not facts.holder_country:
-        yield Point(Topic.HOLDER, _("Give the name, the address and the country of the right holder."), code)
-    elif not acts_itself(facts.holder_country) and not (
-        facts.by_representative and may_represent(facts.representative_country)
-    ):
-        yield Point(
-            Topic.HOLDER,
-            _("A holder outside the union acts through a person located in a member state."),
-            "CC459.5",
-        )
+    representative = facts.representative_country if facts.by_representative else ""
+    yield from holder_points(
+        facts.register, facts.holder_name, facts.holder_address, facts.holder_country, [representative]
+    )
     if not facts.by_representative:
         return
     if not facts.representative_name:
@@ -208,6 +202,24 @@ def _parties(facts: ApplicationFacts, day: date) -> Iterator[Point]:
         )
     elif facts.register is Register.EEU and not power.eeu_wide:
         yield Point(Topic.HOLDER, _("The power of attorney must be valid across the union."), "CC459")
+
+
+def holder_points(
+    register: Register, name: str, address: str, country: str, representatives: Iterable[str]
+) -> Iterator[Point]:
+    """What is wrong with a right holder; `representatives`: the countries of those who act for it."""
+    if not name or not address or not country:
+        yield Point(
+            Topic.HOLDER,
+            _("Give the name, the address and the country of the right holder."),
+            content_provision(register),
+        )
+    elif not acts_itself(country) and not any(map(may_represent, representatives)):
+        yield Point(
+            Topic.HOLDER,
+            _("A holder outside the union acts through a person located in a member state."),
+            "CC459.5",
+        )
 
 
 def _object(facts: ApplicationFacts, day: date) -> Iterator[Point]:
@@ -292,21 +304,7 @@ def _goods(facts: ApplicationFacts) -> Iterator[Point]:
         yield Point(Topic.GOODS, _("Describe the goods."), code)
     if not facts.goods_codes:
         yield Point(Topic.GOODS, _("Give the codes of the goods, six figures each."), code)
-    wrong = [each for each in facts.goods_codes if not _six_figures(each)]
-    if wrong:
-        yield Point(
-            Topic.GOODS,
-            _("A goods code of an application has six figures: %(codes)s."),
-            code,
-            {"codes": ", ".join(wrong)},
-        )
-    if len(facts.goods_codes) > MOST_GOODS_CODES:
-        yield Point(
-            Topic.GOODS,
-            _("An application takes %(most)d goods codes at most."),
-            "HOUSE.application_limits",
-            {"most": MOST_GOODS_CODES},
-        )
+    yield from code_points(facts.register, facts.goods_codes)
     if not facts.recognition:
         yield Point(Topic.GOODS, _("Say how customs can recognise infringing goods."), code)
     if facts.images > MOST_IMAGES:
@@ -315,6 +313,25 @@ def _goods(facts: ApplicationFacts) -> Iterator[Point]:
             _("An application takes %(most)d images at most."),
             "HOUSE.application_limits",
             {"most": MOST_IMAGES},
+        )
+
+
+def code_points(register: Register, codes: Collection[str]) -> Iterator[Point]:
+    """What is wrong with the goods codes that are given."""
+    wrong = [each for each in codes if not _six_figures(each)]
+    if wrong:
+        yield Point(
+            Topic.GOODS,
+            _("A goods code of an application has six figures: %(codes)s."),
+            content_provision(register),
+            {"codes": ", ".join(wrong)},
+        )
+    if len(codes) > MOST_GOODS_CODES:
+        yield Point(
+            Topic.GOODS,
+            _("An application takes %(most)d goods codes at most."),
+            "HOUSE.application_limits",
+            {"most": MOST_GOODS_CODES},
         )
 
 

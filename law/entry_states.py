@@ -87,6 +87,9 @@ class EntryEvent(StrEnum):
     RENEWAL_REQUESTED = "renewal_requested"
     RENEWED = "renewed"
     RIGHT_END_REPORTED = "right_end_reported"
+    RIGHT_RENEWAL_REPORTED = "right_renewal_reported"
+    RIGHT_RENEWED = "right_renewed"
+    RIGHT_RENEWAL_DECLINED = "right_renewal_declined"
     LICENSEES_CHANGED = "licensees_changed"
     SECURITY_PROPOSED = "security_proposed"
     SECURITY_APPROVED = "security_approved"
@@ -137,6 +140,8 @@ ACTS: tuple[Transition, ...] = (
     # The right's end and the end of the term often fall on one day: the hold may be recorded after either.
     Transition(S.EXPIRED, E.HELD, S.ON_HOLD, "CC462.2"),
     Transition(S.ON_HOLD, E.HOLD_LIFTED, S.ACTIVE, "CC462.2"),
+    # Proof that came while the hold ran is decided on after its end as well: its receipt counts (LAW.md 7).
+    Transition(S.EXPIRED, E.HOLD_LIFTED, S.ACTIVE, "CC462.2"),
     Transition(S.ACTIVE, E.TERM_ENDED, S.EXPIRED, "CC464.1"),
     Transition(S.ON_HOLD, E.TERM_ENDED, S.EXPIRED, "CC462.2"),
     Transition(S.ACTIVE, E.EXCLUDED, S.EXCLUDED, "CC463.1"),
@@ -150,6 +155,10 @@ ACTS: tuple[Transition, ...] = (
         for state in (S.ACTIVE, S.ON_HOLD, S.EXPIRED)
         for event, provision in (
             (E.RIGHT_END_REPORTED, "CC463.1"),
+            # That the right was renewed is a change of the application's data.
+            (E.RIGHT_RENEWAL_REPORTED, "CC461.8"),
+            (E.RIGHT_RENEWED, "CC461.8"),
+            (E.RIGHT_RENEWAL_DECLINED, "CC461.8"),
             (E.EXCLUSION_PROPOSED, "CC463.2"),
             (E.EXCLUSION_DROPPED, "CC463.2"),
             (E.DECISION_PROPOSED, "HOUSE.register_decisions"),

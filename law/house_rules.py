@@ -104,6 +104,14 @@ HOUSE_RULES: Mapping[str, str] = {
     "licensee_list": _("The holder keeps the list of licensees, dated; open cases do not change with it."),
     "register_import": _("Rows that cannot be read are set aside with their reason; good rows are taken."),
     "identifier": _("A business or personal number has twelve digits and a valid check digit."),
+    "term_documents": _(
+        "Protection lasts within the validity of the power of attorney and of the insurance that are handed in, asked "
+        "at inclusion and at each renewal; a later loss or change flags the entry and shortens nothing."
+    ),
+    "right_renewed": _(
+        "Proof that the right was renewed counts from its receipt: come while a hold runs, it keeps the entry from "
+        "being excluded until it is decided on, and the hold may be lifted after its end."
+    ),
     "expiry_warnings": _(
         "Warnings are given 60, 30 and 15 days before insurance, right or power ends, and before renewal is late."
     ),

@@ -32,6 +32,19 @@ def protected_until(
     return min([*ends, wished] if wished else ends)
 
 
+def unbroken(spans: Iterable[tuple[date | None, date]], day: date) -> date | None:
+    """The last day of what holds on a day, with what follows it without a gap; None when nothing holds then.
+
+    Each span is its first day (None: unknown, before any other) and its last one, both included.
+    """
+    last: date | None = None
+    for first, end in sorted(spans, key=lambda span: span[0] or date.min):
+        reached = day if last is None else last + timedelta(days=1)
+        if (first is None or first <= reached) and end >= day:
+            last = end if last is None else max(last, end)
+    return last
+
+
 def last_filing_day(protection_ends: date) -> date:
     """The last day on which renewal is asked in time: fifteen calendar days before the end (CC 462(1)).
 

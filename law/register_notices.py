@@ -26,6 +26,7 @@ class RegisterNotice(StrEnum):
     THIRD_PARTY_QUESTION = "third_party_question"
     SECURITY_DECIDED = "security_decided"
     LICENSEES_CHANGED = "licensees_changed"
+    RIGHT_DECIDED = "right_decided"
     ENDS_SOON = "ends_soon"
     MALWARE_FOUND = "malware_found"
     UNION_RECEIVED = "union_received"
@@ -64,6 +65,8 @@ ENTRY_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
 LIFE_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
     EntryEvent.SECURITY_APPROVED: _N(RegisterNotice.SECURITY_DECIDED, "CC461.8"),
     EntryEvent.SECURITY_DECLINED: _N(RegisterNotice.SECURITY_DECIDED, "CC461.8"),
+    EntryEvent.RIGHT_RENEWED: _N(RegisterNotice.RIGHT_DECIDED, "CC461.8"),
+    EntryEvent.RIGHT_RENEWAL_DECLINED: _N(RegisterNotice.RIGHT_DECIDED, "CC461.8"),
     EntryEvent.LICENSEES_CHANGED: _N(RegisterNotice.LICENSEES_CHANGED, "HOUSE.licensee_list"),
 }
 
@@ -112,6 +115,8 @@ DECIDED: frozenset[RegisterNotice] = frozenset(
         RegisterNotice.RENEWED,
         RegisterNotice.HELD,
         RegisterNotice.EXCLUDED,
+        RegisterNotice.SECURITY_DECIDED,
+        RegisterNotice.RIGHT_DECIDED,
     }
 )
 CONFIRMED_ALONE: frozenset[RegisterNotice] = frozenset({RegisterNotice.APPLICATION_RECEIVED})

@@ -23,6 +23,7 @@ class ProposedAct(StrEnum):
     KEEP = "keep"
     EXCLUDE = "exclude"
     APPROVE_REPORT = "approve-report"
+    RENEW_RIGHT = "renew-right"
 
 
 ACT_WORDS: Mapping[ProposedAct, str] = {
@@ -34,6 +35,7 @@ ACT_WORDS: Mapping[ProposedAct, str] = {
     ProposedAct.KEEP: _("no exclusion: the entry stays"),
     ProposedAct.EXCLUDE: _("exclusion from the register"),
     ProposedAct.APPROVE_REPORT: _("approval of the holder's report"),
+    ProposedAct.RENEW_RIGHT: _("record that the right was renewed"),
 }
 
 #: What each decision does; by it the law gives the decision its place and its provision.
@@ -46,6 +48,7 @@ DECIDES: Mapping[ProposedAct, ApplicationEvent | EntryEvent] = {
     ProposedAct.KEEP: EntryEvent.EXCLUSION_DROPPED,
     ProposedAct.EXCLUDE: EntryEvent.EXCLUDED,
     ProposedAct.APPROVE_REPORT: EntryEvent.DATA_CHANGED,
+    ProposedAct.RENEW_RIGHT: EntryEvent.RIGHT_RENEWED,
 }
 
 
@@ -100,6 +103,9 @@ CHANGE_WORDS: Mapping[str, str] = {
     EntryEvent.RENEWAL_REQUESTED: _("the holder asked for renewal"),
     EntryEvent.RENEWED: _("the protection was renewed"),
     EntryEvent.RIGHT_END_REPORTED: _("the holder reported that the right has ended"),
+    EntryEvent.RIGHT_RENEWAL_REPORTED: _("the holder handed in proof that the right was renewed"),
+    EntryEvent.RIGHT_RENEWED: _("the renewed right was recorded"),
+    EntryEvent.RIGHT_RENEWAL_DECLINED: _("the proof of the renewed right was declined"),
     EntryEvent.EXCLUSION_PROPOSED: _("an exclusion came under consideration"),
     EntryEvent.EXCLUSION_DROPPED: _("the exclusion is no longer considered"),
 }

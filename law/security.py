@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from law.amounts import Amount, AmountUnknown
 from law.entry_states import Register
-from law.protection import Insurance, SecurityFlaw, floor_of, last_filing_day, warning_of
+from law.protection import Insurance, SecurityFlaw, floor_of, last_filing_day, unbroken, warning_of
 from law.sentences import _
 
 #: Under which provision each register asks for insurance.
@@ -100,12 +100,7 @@ def covered_until(contracts: Iterable[Insurance], day: date) -> date | None:
 
     None when none runs. What a sum is worth is not asked: an end is an end.
     """
-    last: date | None = None
-    for each in sorted(contracts, key=lambda contract: contract.valid_from):
-        reached = day if last is None else last + timedelta(days=1)
-        if each.valid_from <= reached and each.valid_to >= day:
-            last = each.valid_to if last is None else max(last, each.valid_to)
-    return last
+    return unbroken(((each.valid_from, each.valid_to) for each in contracts), day)
 
 
 class Ending(StrEnum):

@@ -5,6 +5,8 @@ provision, who decided or wrote it, and the days of the term. On the register of
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -21,6 +23,7 @@ from letters.labels import DECIDED_BY, WRITTEN_BY
 from letters.outgoing import OutgoingLetter
 
 _GROUND = _("Ground: %(provision)s")
+_WRITTEN_ALONE = _("Written by the information system; valid without a signature.")
 _CONFIRMED = _("Recorded by the information system on receipt; valid without a signature.")
 
 #: Subject and body of a notice in a language.
@@ -32,45 +35,101 @@ def central_office() -> Office | None:
     return Office.objects.filter(kind=OfficeKind.COMMITTEE).order_by("pk").first()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Whom a letter is to: `ref` names the record, `language` and `country` say what it reads.
+
+    `address`: where the letter itself is posted; empty where it goes with a mail.
+    """
+
+    ref: str
+    name: str
+    language: str
+    country: str
+    address: str = ""
+
+
 def letter_of(
+    office: Office, item: Applied, notice: ApplicantNotice, words: Words, *, key: str, to: Addressee
+) -> OutgoingLetter:
+    """The letter of a notice of what happened, to one recipient."""
+    return _letter(
+        office,
+        notice,
+        words,
+        key=key,
+        to=to,
+        about=(item.kind.name, item.subject.pk),
+        effective_at=item.change.effective_at,
+        signed=lambda language: _signed(item, notice, language),
+        terms=_terms(item),
+    )
+
+
+def letter_of_system(
     office: Office,
-    item: Applied,
     notice: ApplicantNotice,
     words: Words,
     *,
     key: str,
-    ref: str,
-    name: str,
-    language: str,
-    country: str,
+    to: Addressee,
+    entry_id: int,
+    now: datetime,
 ) -> OutgoingLetter:
-    """The letter of a notice to one recipient: `ref` and `name`; `language` and `country` say what it reads."""
-    languages = languages_of(office, language, country)
+    """The letter of what no person decided or wrote: the system read it off the days."""
+    return _letter(
+        office,
+        notice,
+        words,
+        key=key,
+        to=to,
+        about=("entry", entry_id),
+        effective_at=now,
+        signed=lambda language: [said_in(language, _WRITTEN_ALONE)],
+        terms=[],
+    )
+
+
+def _letter(
+    office: Office,
+    notice: ApplicantNotice,
+    words: Words,
+    *,
+    key: str,
+    to: Addressee,
+    about: tuple[str, int],
+    effective_at: datetime,
+    signed: Callable[[str], list[str]],
+    terms: list[Term],
+) -> OutgoingLetter:
+    languages = languages_of(office, to.language, to.country)
     texts = {each: words(each) for each in languages}
+    head = "\n".join(filter(None, (to.name, to.address)))
     data: Data = {
         "languages": [each for each in languages if each != FOR_INFORMATION],
         "texts": {
-            each: {"subject": subject, "body": "\n\n".join([name, body, _ground(notice, each)])}
+            each: {"subject": subject, "body": "\n\n".join([head, body, _ground(notice, each)])}
             for each, (subject, body) in texts.items()
         },
         "heads": {each: head_of(office, each) for each in languages},
-        "signed": {each: _signed(item, notice, each) for each in languages},
-        "terms": _terms(item),
+        "signed": {each: signed(each) for each in languages},
+        "terms": terms,
         "site": settings.SITE_URL,
     }
     titled = OFFICIAL[-1] if OFFICIAL[-1] in texts else languages[0]
+    kind, pk = about
     return OutgoingLetter(
         dedupe_key=key,
         office_id=office.pk,
         office_code=office.code,
         kind=notice.kind.value,
-        subject_kind=item.kind.name,
-        subject_id=item.subject.pk,
+        subject_kind=kind,
+        subject_id=pk,
         title=texts[titled][0],
         data=data,
-        effective_at=item.change.effective_at,
-        recipient_ref=ref,
-        recipient_name=name,
+        effective_at=effective_at,
+        recipient_ref=to.ref,
+        recipient_name=to.name,
     )
 
 

@@ -33,7 +33,7 @@ from letters.outgoing import PERSON, OutgoingLetter
 from notifications.models import Channel
 from notifications.outgoing import OutgoingMessage
 from registers.entry_notices import of_entry
-from registers.letters import central_office, letter_of
+from registers.letters import Addressee, central_office, letter_of
 from registers.models import Application, Entry
 from registers.officer_notices import tell_of_proposal
 from registers.queries import Contact, contacts_for
@@ -96,10 +96,12 @@ def _to_applicant(
         notice,
         partial(_said, notice.kind, application, item),
         key=_key(application, item),
-        ref=APPLICANT,
-        name=own.name,
-        language=application.submitted_by.language if application.submitted_by else "",
-        country=own.country,
+        to=Addressee(
+            ref=APPLICANT,
+            name=own.name,
+            language=application.submitted_by.language if application.submitted_by else "",
+            country=own.country,
+        ),
     )
 
 
@@ -111,10 +113,9 @@ def _to_third_party(office: Office, application: Application, item: Applied) -> 
         THIRD_PARTY_LETTER,
         partial(_said, THIRD_PARTY_LETTER.kind, application, item),
         key=_key(application, item),
-        ref=f"inquiry:{asked['inquiry']}",
-        name=asked["third_party"],
-        language="",
-        country="KZ",
+        to=Addressee(
+            ref=f"inquiry:{asked['inquiry']}", name=asked["third_party"], language="", country="KZ"
+        ),
     )
 
 
@@ -168,12 +169,15 @@ def _written(day: date | None) -> str:
 def tell_of_entries(applied: Sequence[Applied]) -> Outbox:
     """Exclusion, renewal and hold in the national register are told to the holder and to every representative.
 
-    Decisions about the insurance and changes of the list of licensees as `law.register_notices` says.
+    Decisions about the insurance and the right, and changes of the list of licensees, as `law.register_notices` says.
     """
     outbox = Outbox()
     for item in applied:
         entry = item.change.subject
-        outbox.messages += [*tell_of_proposal(item), *of_entry(item)]
+        outbox.messages += tell_of_proposal(item)
+        told = of_entry(item)
+        outbox.messages += told.messages
+        outbox.letters += told.letters
         notice = ENTRY_NOTICES.get(EntryEvent(item.change.event))
         if notice is None or entry.register != Register.NATIONAL:
             continue
@@ -219,10 +223,13 @@ def _letter_of_entry(
         notice,
         partial(_entry_said, notice, entry, item),
         key=_entry_key(entry, item, contact),
-        ref=contact.ref,
-        name=contact.name,
-        language=contact.language,
-        country=contact.country,
+        to=Addressee(
+            ref=contact.ref,
+            name=contact.name,
+            language=contact.language,
+            country=contact.country,
+            address="" if contact.email else contact.location,
+        ),
     )
 
 

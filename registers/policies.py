@@ -5,11 +5,11 @@ from datetime import date
 from django.conf import settings
 
 from accounts.models import Organisation, User
-from accounts.organisations import organisation_of
+from accounts.organisations import acts_under, organisation_of
 from accounts.queries import may
 from accounts.roles import What
 from acts.refusals import NotAllowed, Refusal
-from law.parties import acts_itself, in_force
+from law.parties import acts_itself
 from law.sentences import _
 from registers.models import Application, Entry, Proposal
 
@@ -112,10 +112,6 @@ def acting_for_entry(entry: Entry, by: User, *, on: date) -> Refusal | None:
         return NotAllowed(_("This entry was not applied for here."), "HOUSE.organisations")
     refusal = applying(by, application.organisation, on=on)
     mandate = application.mandate
-    if (
-        refusal is None
-        and mandate is not None
-        and not in_force(mandate.valid_from, mandate.valid_to, mandate.ended_on, on)
-    ):
+    if refusal is None and mandate is not None and not acts_under(mandate, on):
         return NotAllowed(_("The power of attorney is no longer in force."), "HOUSE.power")
     return refusal

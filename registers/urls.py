@@ -3,6 +3,7 @@ from django.urls import path, re_path, register_converter
 from law.entry_states import Register
 from registers.views import (
     applications,
+    deliveries,
     ends_soon,
     entries,
     entry_life,
@@ -80,6 +81,7 @@ urlpatterns = [
     path("applications/<int:pk>/objections/", own_answers.objections, name="object-to-refusal"),
     path("applications/<int:pk>/entry/", own_entry.own_entry, name="own-entry"),
     path("applications/<int:pk>/entry/insurance/", own_entry.hand_in, name="hand-in-contract"),
+    path("applications/<int:pk>/entry/right/", own_entry.hand_in_right, name="hand-in-renewed-right"),
     path("applications/<int:pk>/entry/licensees/new/", own_entry.add_licensee, name="new-entry-licensee"),
     path(
         "applications/<int:pk>/entry/licensees/<int:licensee>/",
@@ -104,6 +106,8 @@ urlpatterns = [
     path("register/", entries.register, name="register"),
     path("register/entries/<int:pk>/letters/<int:letter>/", letters.entry_letter, name="entry-letter"),
     path("register/ends-soon/", ends_soon.page, name="ends-soon"),
+    path("register/deliveries/", deliveries.page, name="register-deliveries"),
+    path("register/deliveries/<int:pk>/", deliveries.message, name="register-message"),
     path(
         "register/entries/<int:pk>/insurance/<slug:act>/",
         entry_security.security_act,

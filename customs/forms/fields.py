@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import Moment
 from accounts.models import User
 from acts.citations import cited
 from customs.models import CHANNELS, Case, CaseParty, LineState, PartyRole
@@ -100,15 +101,6 @@ class ActForm(forms.Form):
             field.initial = wanted
         elif len(rows) == 1:
             field.initial = rows[0].pk
-
-
-class Moment(forms.DateTimeField):
-    """A time by the clock in Almaty, to the minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Almaty time"))
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, **kwargs)
 
 
 class Day(forms.DateField):

@@ -17,10 +17,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires, signed_in
+from accounts.forms.delivery import AnotherWayForm, PostingForm, RetryForm, ReturnForm
 from accounts.queries import may
 from accounts.roles import What
 from acts.refusals import Refusal
-from customs.forms.delivery import AnotherWayForm, PostingForm, RetryForm, ReturnForm
 from customs.models import Case
 from customs.queries.deliveries import deliveries as deliveries_of
 from customs.services import deliveries as services

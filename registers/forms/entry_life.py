@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import today
-from law.entry_states import EXCLUSION_GROUNDS, ExclusionGround
+from law.entry_states import EXCLUSION_GROUNDS, ExclusionGround, Register
+from registers.models import Entry, EntryReport, EntryRight
+from registers.queries.rights import current_rights, waiting_proofs
 
 
 def _day() -> forms.DateInput:
@@ -81,7 +83,9 @@ class RenewalRequestForm(forms.Form):
     wished_until = forms.DateField(
         label=_("Protection wished until"),
         widget=_day(),
-        help_text=_("At most two years, and never longer than the right itself."),
+        help_text=_(
+            "At most two years, and never longer than the right itself, the insurance and the power of attorney."
+        ),
     )
 
 
@@ -90,6 +94,76 @@ class ReportForm(forms.Form):
 
     happened_on = forms.DateField(label=_("Happened on"), widget=_day())
     words = forms.CharField(label=_("What has changed"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RenewedRightForm(forms.Form):
+    """Proof that the right was renewed, as its holder hands it in."""
+
+    state = forms.ChoiceField(label=_("Member state"), choices=EntryRight._meta.get_field("state").choices)
+    words = forms.CharField(
+        label=_("Document (number and date)"),
+        max_length=250,
+        help_text=_("For example: extract of the state register No. 5 of 12.01.2027."),
+    )
+    renewed_on = forms.DateField(label=_("Renewed on"), widget=_day())
+    right_until = forms.DateField(label=_("The right lasts until"), widget=_day())
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, JPEG, PNG, TIFF, DOCX or XLSX."), max_length=255
+    )
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if entry.register != Register.EEU:
+            del self.fields["state"]
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act takes."""
+        given = dict(self.cleaned_data)
+        return {**given, "file": (given["file"].name, given["file"])}
+
+
+class RenewRightForm(forms.Form):
+    """What is recorded of a renewed right: by a proof that was handed in, or by a paper."""
+
+    report = forms.TypedChoiceField(
+        label=_("Proof that was handed in"), coerce=int, required=False, empty_value=None
+    )
+    paper = forms.CharField(
+        label=_("Or the paper that came (number and date)"), max_length=250, required=False
+    )
+    state = forms.ChoiceField(label=_("Member state"), choices=EntryRight._meta.get_field("state").choices)
+    ends_on = forms.DateField(label=_("The right lasts until"), widget=_day())
+    right_document = forms.CharField(label=_("Document of title"), max_length=250)
+    right_number = forms.CharField(label=_("Its number"), max_length=100, required=False)
+    right_date = forms.DateField(label=_("Its date"), widget=_day(), required=False)
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = list(waiting_proofs(entry))
+        self.fields["report"].choices = [("", "–"), *((each.pk, _shown(each)) for each in waiting)]  # type: ignore[attr-defined]
+        if entry.register != Register.EEU:
+            del self.fields["state"]
+        known = current_rights().filter(entry=entry, state=waiting[0].state if waiting else "").first()
+        if waiting:
+            first = waiting[0]
+            self.initial |= {"report": first.pk, "state": first.state, "ends_on": first.right_until}
+        if known:
+            self.initial |= {"right_document": known.document, "right_number": known.number}
+
+
+class DeclineProofForm(forms.Form):
+    """Why a proof is none."""
+
+    report = forms.TypedChoiceField(label=_("Proof that was handed in"), coerce=int)
+    reasons = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["report"].choices = [(each.pk, _shown(each)) for each in waiting_proofs(entry)]  # type: ignore[attr-defined]
+
+
+def _shown(report: EntryReport) -> str:
+    return f"{report.words}, {report.get_state_display()} {report.right_until:%d.%m.%Y}".replace(",  ", ", ")
 
 
 class ReasonsForm(forms.Form):

@@ -11,6 +11,7 @@ from registers.models.application import (
 from registers.models.bulk import BulkFiling, BulkItem, ClientReference, Outcome, Wanted
 from registers.models.entry import Entry, EntryStatusChange, Licensee, SearchKey
 from registers.models.entry_life import EntryReport, RenewalRequest
+from registers.models.entry_right import EntryRight
 from registers.models.imports import ImportRun
 from registers.models.nomenclature import NomenclatureCode
 from registers.models.people import (
@@ -45,6 +46,7 @@ __all__ = [
     "ContactLanguage",
     "Entry",
     "EntryReport",
+    "EntryRight",
     "EntryStatusChange",
     "EuroRate",
     "FeaturePair",

@@ -20,6 +20,7 @@ from law.entry_states import Register
 from law.files_check import HeldFile, points_on_files
 from law.protection import Insurance
 from law.required_documents import CopyForm, RequiredDocument
+from law.term import term_remarks
 from law.time import local_date
 from law.union_check import missing_for_union
 from registers.models import (
@@ -31,6 +32,7 @@ from registers.models import (
     UnionRight,
 )
 from registers.queries.rates import Entered
+from registers.queries.terms import power_ends_of
 from registers.queries.union import is_union, power_under, right_ends, rights_of, union_facts
 from registers.undertaking import is_given, one_digest
 
@@ -235,7 +237,11 @@ def remarks_on(
     application: Application, day: date, files: Sequence[ApplicationFile] | None = None
 ) -> list[Point]:
     """What is to be known and keeps nobody from filing."""
-    return remarks(facts_of(application, files), day, entered=Entered())
+    facts = facts_of(application, files)
+    return [
+        *remarks(facts, day, entered=Entered()),
+        *term_remarks(facts, day, power_ends_of(application)),
+    ]
 
 
 def all_clocks_of(application: Application) -> QuerySet[Clock]:

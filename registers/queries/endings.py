@@ -10,13 +10,13 @@ from law.entry_states import EntryStatus, Register, Standing, standing
 from law.protection import WARNING_DAYS, last_filing_day
 from law.security import Ending, Warned, covered_until, warning_due
 from registers.models import (
-    Application,
     Entry,
     InsuranceContract,
     PowerOfAttorney,
     PowerSource,
     RenewalRequest,
 )
+from registers.queries.rights import first_to_end
 from registers.queries.security import approved_contracts, insurance_of
 
 _LIVING = (EntryStatus.ACTIVE.value, EntryStatus.ON_HOLD.value)
@@ -81,12 +81,10 @@ def _insurances(day: date) -> Iterator[EndsSoon]:
 
 
 def _rights(day: date) -> Iterator[EndsSoon]:
-    applications = Application.objects.filter(
-        entry__status__in=_LIVING, right_until__range=(day, day + _AHEAD)
-    ).select_related("entry__holder")
-    for application in applications:
-        assert application.entry is not None and application.right_until is not None
-        yield from _due(application.entry, Ending.RIGHT, application.right_until, day)
+    """In the register of the union the right that ends first (CC 464(3)); a renewed one supersedes it."""
+    ending = first_to_end(day, day + _AHEAD).filter(entry__status__in=_LIVING).select_related("entry__holder")
+    for right in ending:
+        yield from _due(right.entry, Ending.RIGHT, right.ends_on, day)
 
 
 def _powers(day: date) -> Iterator[EndsSoon]:

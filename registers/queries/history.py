@@ -12,13 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.countries import country_name
 from accounts.models import User
 from journal.models import Record
 from journal.queries import Line, as_line
 from law.entry_states import EntryEvent, EntryStatus
 from law.security import in_tenge
 from law.union_security import Currency
-from registers.models import Entry, InsuranceContract, Licensee, RightsHolder
+from registers.models import Entry, EntryReport, EntryRight, InsuranceContract, Licensee, RightsHolder
 from registers.models.entry import OBJECT_TYPE_LABELS, STATUS_LABELS
 
 _E = EntryEvent
@@ -39,6 +40,9 @@ EVENT_WORDS: Final[Mapping[EntryEvent, Promise]] = {
     _E.RENEWAL_REQUESTED: _("Renewal asked for"),
     _E.RENEWED: _("Protection renewed"),
     _E.RIGHT_END_REPORTED: _("End of the right reported"),
+    _E.RIGHT_RENEWAL_REPORTED: _("Proof of the renewed right handed in"),
+    _E.RIGHT_RENEWED: _("Renewal of the right recorded"),
+    _E.RIGHT_RENEWAL_DECLINED: _("Proof of the renewed right declined"),
     _E.LICENSEES_CHANGED: _("List of licensees changed"),
     _E.SECURITY_PROPOSED: _("Insurance contract handed in"),
     _E.SECURITY_APPROVED: _("Insurance contract approved"),
@@ -51,6 +55,7 @@ _ASKING: Final = frozenset(
     {
         _E.RENEWAL_REQUESTED,
         _E.RIGHT_END_REPORTED,
+        _E.RIGHT_RENEWAL_REPORTED,
         _E.LICENSEES_CHANGED,
         _E.SECURITY_PROPOSED,
     }
@@ -58,6 +63,14 @@ _ASKING: Final = frozenset(
 
 #: Contact data are shown to officers only, and how often they were completed is of no use to the holder.
 _OFFICERS_ONLY: Final = frozenset({_E.CONTACTS_COMPLETED})
+
+#: Data of persons that a report changed: they stand with the report, not in the journal.
+_PERSON_WORDS: Final[Mapping[str, Promise]] = {
+    "holder_name": _("Name of the right holder"),
+    "holder_address": _("Address of the right holder"),
+    "holder_country": _("Country of the right holder"),
+    "representative": _("Representative"),
+}
 
 _LICENSEE_WORDS: Final[Mapping[str, Promise]] = {"added": _("added"), "ended": _("ended")}
 
@@ -95,10 +108,11 @@ def history_of(
     records: Iterable[Record],
     people: Iterable[User],
     licensees: Iterable[Licensee],
+    reports: Iterable[EntryReport] = (),
     *,
     for_holder: bool,
 ) -> list[Edit]:
-    """The edits that records tell of, in their order. `people`: who acts in them, `licensees`: those of the entry.
+    """The edits that records tell of, in their order. `people`: who acts in them; `licensees`, `reports`: the entry's.
 
     A holder reads the authorised body instead of its officers' names.
     """
@@ -106,12 +120,13 @@ def history_of(
     acted = {person.pk: person.full_name for person in people}
     holders = _holders(lines)
     names = {licensee.pk: licensee.name for licensee in licensees}
-    return [_edit(line, acted, holders, names, for_holder=for_holder) for line in lines]
+    entered = {report.pk: report.entered for report in reports}
+    return [_edit(line, acted, holders, names, entered, for_holder=for_holder) for line in lines]
 
 
 def _holders(lines: Sequence[Line]) -> dict[int, str]:
     """Names of holders where the holder itself changed."""
-    ids = {pk for line in lines for pk in line["payload"].get("changed", {}).get("holder_id", ())}
+    ids = {pk for line in lines for pk in line["payload"].get("changed", {}).get("holder_id", ()) if pk}
     return dict(RightsHolder.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
@@ -120,12 +135,15 @@ def _edit(
     people: Mapping[int, str],
     holders: Mapping[int, str],
     licensees: Mapping[int, str],
+    entered: Mapping[int, Mapping[str, Sequence[str]]],
     *,
     for_holder: bool,
 ) -> Edit:
     event, payload = EntryEvent(line["event"]), line["payload"]
     actor = people.get(line["actor_id"] or 0, "")
-    asks = event in _ASKING or (event is _E.DATA_CHANGED and "report" in payload)
+    # A report is a change of data as well; its approval says what it changed.
+    approved = "changed" in payload
+    asks = event in _ASKING or (event is _E.DATA_CHANGED and "report" in payload and not approved)
     asked = actor if asks else people.get(payload.get("asked_by") or 0, "")
     decided = "" if asks else actor
     if decided and for_holder:
@@ -134,7 +152,10 @@ def _edit(
         at=line["recorded_at"],
         effective_on=line["effective_at"],
         words=str(EVENT_WORDS[event]),
-        facts=_facts(payload, holders),
+        facts=[
+            *_facts(payload, holders),
+            *(_personal(entered.get(payload.get("report") or 0, {})) if event is _E.DATA_CHANGED and approved else ()),
+        ],
         note=_note(event, payload, licensees),
         asked_by=asked,
         decided_by=decided,
@@ -143,12 +164,13 @@ def _edit(
 
 
 def _facts(payload: Mapping[str, Any], holders: Mapping[int, str]) -> list[ChangedFact]:
-    about = (InsuranceContract, Entry) if "contract" in payload else (Entry,)
+    about = (InsuranceContract, Entry) if "contract" in payload else (Entry, EntryRight)
+    pairs = {name: _pair(change) for name, change in payload.get("changed", {}).items()}
     now = Currency(payload.get("currency") or Currency.KZT)
-    was = Currency(payload.get("changed", {}).get("currency", [now])[0])
+    was = Currency(pairs.get("currency", (now, now))[0] or now)
     facts = [
         ChangedFact(_label(name, about), _written(name, old, holders, was), _written(name, new, holders, now))
-        for name, (old, new) in payload.get("changed", {}).items()
+        for name, (old, new) in pairs.items()
         if old != new
     ]
     before, after = payload.get("before", ""), payload.get("after", "")
@@ -156,6 +178,25 @@ def _facts(payload: Mapping[str, Any], holders: Mapping[int, str]) -> list[Chang
         words = [str(STATUS_LABELS[EntryStatus(status)]) for status in (before, after)]
         facts.insert(0, ChangedFact(gettext("Status"), *words))
     return facts
+
+
+def _pair(change: Any) -> tuple[Any, Any]:
+    """Old and new of a change; the first approvals of reports wrote them under names."""
+    if isinstance(change, Mapping):
+        return change.get("from"), change.get("to")
+    old, new = change
+    return old, new
+
+
+def _personal(entered: Mapping[str, Sequence[str]]) -> list[ChangedFact]:
+    return [
+        ChangedFact(str(_PERSON_WORDS[name]), *_countries(name, pair)) for name, pair in entered.items()
+    ]
+
+
+def _countries(name: str, pair: Sequence[str]) -> tuple[str, str]:
+    old, new = pair
+    return (country_name(old), country_name(new)) if name == "holder_country" else (old, new)
 
 
 def _label(name: str, about: Sequence[type[Model]]) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from accounts.organisations import acts_under
 from accounts.queries import may
 from accounts.roles import What
-from law.parties import in_force
 from letters.models import Letter
 from registers.models import Application, Entry
 from registers.notices import APPLICANT
@@ -28,7 +28,7 @@ def own_letters(application: Application, *, on: date) -> QuerySet[Letter]:
     own = Q(subject_kind="application", subject_id=application.pk, recipient_ref=APPLICANT)
     entry = application.entry
     mandate = application.mandate
-    acts = mandate is None or in_force(mandate.valid_from, mandate.valid_to, mandate.ended_on, on)
+    acts = mandate is None or acts_under(mandate, on)
     if entry is not None and acts:
         own |= Q(
             subject_kind="entry", subject_id=entry.pk, recipient_ref__startswith=f"{ContactRole.HOLDER}:"

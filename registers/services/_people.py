@@ -123,6 +123,16 @@ def _new(model: type[P], person: Person) -> P:
     return party
 
 
+def correct(holder: RightsHolder, person: Person) -> None:
+    """Write what a holder reported of itself over what was known; what the register states stays apart.
+
+    Nothing else is touched. The caller has looked that the name is nobody else's.
+    """
+    holder.name, holder.address, holder.country = person.name, person.address, person.country
+    _derive(holder, person)
+    holder.save(update_fields=["name", "name_key", "address", "country", "folded_key", "is_person"])
+
+
 def _derive(party: RightsHolder | Representative, person: Person) -> None:
     party.name_key = name_key(party.name)
     party.is_person = person.is_natural

@@ -23,6 +23,7 @@ from law.sentences import _
 from law.time import local_date, start_of
 from registers import policies
 from registers.models import Application, Entry
+from registers.queries.rights import came_in_time, hold_outlived, right_ends_of, waiting_proofs
 from registers.services._entry_clocks import closing, opening
 from registers.services._write import write
 
@@ -143,6 +144,10 @@ def _lift(
     entry: Entry, day: date, today: date, ground: ExclusionGround | None, valid_to: date | None
 ) -> Refusal | None:
     until = valid_to or entry.valid_to
+    if entry.status == EntryStatus.EXPIRED and not hold_outlived(entry, entry.reports.all()):
+        return OutOfState(
+            _("No hold can be lifted: no proof that the right was renewed came while one ran."), "CC462.2"
+        )
     if until < day:
         return Incomplete(
             _("Protection is over: give its new end, as the proof of the renewed right shows it."),
@@ -151,7 +156,22 @@ def _lift(
         )
     if until > longest_term(max(entry.valid_to, day)):
         return Incomplete(_("Protection is prolonged by two years at most."), "CC464.1", field="valid_to")
-    return None
+    return _within_the_right(entry, until)
+
+
+def _within_the_right(entry: Entry, until: date) -> Refusal | None:
+    """Never beyond the right: in the register of the union, the one that ends first (CC 464(3))."""
+    right = min(right_ends_of(entry).values(), default=None)
+    if right is None or until <= right:
+        return None
+    return Incomplete(
+        _(
+            "As far as is recorded, the right ends on %(day)s: record first that it was renewed, as the proof shows it."
+        ),
+        "CC464.3",
+        {"day": right},
+        field="valid_to",
+    )
 
 
 def _end(
@@ -171,6 +191,12 @@ def _exclude(
         return Incomplete(
             _("Exclusion is a decision on one of the grounds listed: choose it."), "CC463.1", field="ground"
         )
+    if ground in _UNPROVEN and any(came_in_time(each, entry) for each in waiting_proofs(entry)):
+        return OutOfState(
+            _("Proof that the right was renewed came in time and waits: decide on it first."),
+            "CC462.2",
+            field="ground",
+        )
     if day != today and entry.register == Register.NATIONAL:
         return Incomplete(
             _("Exclusion takes effect on the day the decision is registered here."),
@@ -179,6 +205,9 @@ def _exclude(
         )
     return None
 
+
+#: Grounds that say the right was not renewed.
+_UNPROVEN = frozenset({ExclusionGround.HOLD_OVER, ExclusionGround.RIGHT_ENDED})
 
 _CHECKS: Mapping[EntryEvent, _Check] = {
     EntryEvent.HELD: _hold,

@@ -9,28 +9,21 @@ from accounts.models import User
 from acts.refusals import Incomplete
 from law.application_states import ApplicationEvent
 from law.entry_states import ObjectType, Register
-from law.protection import last_filing_day, protected_until
+from law.protection import last_filing_day
 from law.register_proposals import ProposedAct
-from law.sentences import _
+from law.term import BOUND_OVER, BOUND_PROVISIONS, ProtectionTerm, TermBound
 from law.time import local_date
 from registers.models import Application, Entry, Proposal
 from registers.parsing.numbers import OBJECT_TYPES
-from registers.queries.union import is_union, right_ends, rights_of, titles_of
+from registers.queries.terms import inclusion_term
+from registers.queries.union import is_union, titles_of
 from registers.services._applications import act
 from registers.services.commission import decided_after_notice
+from registers.services.first_rights import rights_of_application
 from registers.services.first_security import not_measured, of_application
 from registers.services.include_entry import PersonData, PowerData, include_entry
 from registers.services.review_application import under_review
 from registers.services.union_security import refuse_unless_secured
-
-
-def term_on(application: Application, day: date) -> date:
-    """The last day of protection if the object is included on a day (CC 464(1), 464(3))."""
-    if is_union(application):
-        ends = list(right_ends(rights_of(application)).values())
-    else:
-        ends = [application.right_until] if application.right_until else []
-    return protected_until(day, wished=application.wished_until, right_ends=ends)
 
 
 def next_entry_number(application: Application, day: date) -> str:
@@ -61,11 +54,11 @@ def include_application(
     now: datetime,
     version: int | None = None,
 ) -> Entry:
-    """Include the object: protection begins today (CC 460) and lasts as `term_on` says.
+    """Include the object: protection begins today (CC 460) and lasts as `inclusion_term` says.
 
     `document` is the decision; in the register of the union it is the Commission's, and protection begins on its day
     (`decided_on`), once the security is there (CC 459(11)). Raises NotAllowed, OutOfState (a refusal is proposed, or
-    decided already), Stale, Incomplete (the right has ended meanwhile, no number, no decision, no security or
+    decided already), Stale, Incomplete (the right or a document has ended meanwhile, no number, no decision, no security or
     none that can be measured), Repeated (the number is taken), TooEarly (decided on a day ahead).
     """
     today = local_date(now)
@@ -79,9 +72,10 @@ def include_application(
     refusal = not_measured(application)
     if refusal:
         raise refusal
-    until = term_on(application, begins)
+    term = inclusion_term(application, begins)
+    until = term.until
     if until <= today:
-        raise Incomplete(_("The right has ended already."), "CC464.3")
+        raise _over(term)
     entry = include_entry(
         register=Register(application.register),
         number=number,
@@ -105,13 +99,19 @@ def include_application(
         now=now,
     )
     of_application(application, entry, by=by, now=now)
+    rights_of_application(application, entry, by=by, now=now)
     act(
         application,
         event,
         actor=by,
         now=now,
         fields={"entry": entry, "decided_at": now, "decided_by": by},
-        payload={"entry": entry.pk, "number": entry.number, "until": until.isoformat()},
+        payload={
+            "entry": entry.pk,
+            "number": entry.number,
+            "until": until.isoformat(),
+            "bounded_by": [bound.value for bound in term.bounds],
+        },
         context={
             "entry": entry.number,
             "last_day": until,
@@ -119,6 +119,12 @@ def include_application(
         },
     )
     return entry
+
+
+def _over(term: ProtectionTerm) -> Incomplete:
+    """Nothing is left of the term: which of its limits is over."""
+    bound = next((each for each in term.bounds if each in BOUND_OVER), TermBound.RIGHT)
+    return Incomplete(BOUND_OVER[bound], BOUND_PROVISIONS[bound])
 
 
 def _holder(application: Application) -> PersonData:

@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from acts.changes import Change
 from acts.refusals import Incomplete, OutOfState, Refusal, Repeated, Stale
+from journal.services import hashed
 from law.application_states import ApplicationEvent
 from law.entry_states import EntryEvent, EntryStatus, ExclusionGround, Register, next_status
 from law.register_proposals import DECIDES, Outcome, ProposedAct
@@ -30,6 +31,7 @@ from registers.services.change_status import change_status
 from registers.services.exclusion import drop_exclusion
 from registers.services.include_application import include_application
 from registers.services.renewal import renew
+from registers.services.renewed_right import record_renewed_right
 from registers.services.review_application import refuse_application
 
 PROVISION = policies.PROPOSALS
@@ -44,14 +46,19 @@ SERVICES: Final[Mapping[ProposedAct, Callable[..., object]]] = {
     ProposedAct.KEEP: drop_exclusion,
     ProposedAct.EXCLUDE: partial(change_status, event=EntryEvent.EXCLUDED),
     ProposedAct.APPROVE_REPORT: approve_report,
+    ProposedAct.RENEW_RIGHT: record_renewed_right,
 }
 
 #: How a value that is kept as text is read again; others are what they are.
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {
-    "effective_on": date.fromisoformat,
-    "valid_to": date.fromisoformat,
+    **dict.fromkeys(
+        ("effective_on", "valid_to", "ends_on", "right_date", "representative_ended_on"), date.fromisoformat
+    ),
     "ground": ExclusionGround,
 }
+
+#: Data of persons, which the journal keeps as hashes alone.
+_PERSONAL: Final = frozenset({"holder_name", "holder_address", "holder_bin_iin"})
 
 
 def is_proposed(subject: Application | Entry) -> bool:
@@ -102,7 +109,12 @@ def propose(
         **_about(subject), act=act, given=dict(given), why=why.strip(), proposed_at=now, proposed_by=by
     )
     proposal.refresh_from_db(fields=["given"])
-    payload = {"proposal": proposal.pk, "act": act.value, "given": proposal.given, "why": proposal.why}
+    payload = {
+        "proposal": proposal.pk,
+        "act": act.value,
+        "given": {name: hashed(value) if name in _PERSONAL else value for name, value in proposal.given.items()},
+        "why": proposal.why,
+    }
     _note(subject, "DECISION_PROPOSED", payload, by, now, {"proposal": proposal})
     return proposal
 

@@ -24,7 +24,7 @@ from law.protection import last_filing_day
 from registers.forms.applications import topics_of
 from registers.interchange.document import document_sha256
 from registers.models import Application, ApplicationFile, Verdict
-from registers.queries.applications import all_clocks_of, files_of, in_order, missing_in
+from registers.queries.applications import all_clocks_of, files_of, in_order, missing_in, remarks_on
 from registers.queries.inquiries import receipts_unknown
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
 from registers.queries.union import is_union, records_of
@@ -181,9 +181,17 @@ def topic_page(application: Application, about: Topic, day: date) -> dict[str, o
         "topic": about.value,
         "words": topics[about],
         "points": [(point, said(point)) for point in missing_in(application, day) if point.topic is about],
+        "remarks": remarks_here(application, about, day),
         "number": list(topics).index(about) + 1,
         "all": len(topics),
     }
+
+
+def remarks_here(application: Application, about: Topic, day: date) -> list[tuple[Point, str]]:
+    """What the applicant should know on a topic's page, and nothing hangs on: of the period and of the insurance."""
+    if about not in (Topic.PERIOD, Topic.INSURANCE):
+        return []
+    return [(point, said(point)) for point in remarks_on(application, day) if point.topic is about]
 
 
 def version_of(request: HttpRequest) -> int:

@@ -1,4 +1,4 @@
-"""What the pages of both sides show of an entry's life: its insurance, its licensees, what changed."""
+"""What the pages of both sides show of an entry's life: its rights, insurance, licensees, what changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from registers.models import ApplicationFile, Entry, InsuranceContract, Licensee
 from registers.queries.history import history_of, records_of
 from registers.queries.licensees import consents, last_day_of
 from registers.queries.rates import Entered
+from registers.queries.rights import read_rights
 from registers.queries.security import flag_of, floor_has_risen, insurance_of, reading_of
 
 
@@ -69,20 +70,28 @@ def licensee_rows(licensees: Sequence[Licensee], day: date) -> list[LicenseeRow]
 
 
 def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, object]:
-    """The parts of a page: `security`, `licensees`, `edits`; read in one statement."""
+    """The parts of a page: `rights`, `security`, `licensees`, `edits`; read in one statement."""
     records = records_of(entry, for_holder=for_holder)
     acting = Q(pk__in=actors(f"entry:{entry.pk}"))
     for name in ("handed_in_by", "approved_by"):
         acting |= Q(pk__in=entry.contracts.filter(**{f"{name}__isnull": False}).values(name))
     lists = at_once(
         entry.contracts.all(),
-        ApplicationFile.objects.filter(pk__in=entry.contracts.values("file")),
+        ApplicationFile.objects.filter(
+            Q(pk__in=entry.contracts.values("file"))
+            | Q(pk__in=entry.rights.values("file"))
+            | Q(pk__in=entry.reports.values("file"))
+        ),
         entry.licensees.all(),
+        entry.rights.all(),
+        entry.reports.all(),
         records,
         User.objects.filter(acting),
         MonthlyIndex.in_force(),
     )
-    contracts, files, licensees, lines, people, indexes = lists
+    contracts, files, licensees, rights, reports, lines, people, indexes = lists
+    for rows in (rights, reports):
+        tie(rows, "file", files)
     for name, others in (
         ("entry", [entry]),
         ("replaces", contracts),
@@ -92,7 +101,8 @@ def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, o
     ):
         tie(contracts, name, others)
     return {
+        "rights": read_rights(rights, reports),
         "security": security_of(entry, contracts, day, Entered(indexes)),
         "licensees": licensee_rows(licensees, day),
-        "edits": history_of(lines, people, licensees, for_holder=for_holder),
+        "edits": history_of(lines, people, licensees, reports, for_holder=for_holder),
     }

@@ -365,6 +365,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         **contents(found, today(), files),
         "form": form,
         "points": [(point, said(point)) for point in points],
+        "remarks": [(point, said(point)) for point in remarks_on(found, today())] if is_draft(found) else [],
         "free": FREE_OF_CHARGE,
     }
     return render(request, "registers/application/submit.html", context, status=422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,12 +28,12 @@ _SHOWN = 200
 
 @dataclass(frozen=True)
 class EndRow:
-    """One end with its words; `told`: to whom the warning that holds today was sent, and when."""
+    """One end with its words; `told`: the mails and letters by which the warning that holds today is given."""
 
     item: EndsSoon
     words: str
     provision: str
-    told: Sequence[tuple[str, datetime]]
+    told: Sequence[Message]
 
 
 @require_safe
@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(found: Sequence[EndsSoon]) -> list[EndRow]:
-    sent: dict[str, list[tuple[str, datetime]]] = {}
+    sent: dict[str, list[Message]] = {}
     messages = Message.objects.filter(
         subject_kind="entry",
         subject_id__in={each.entry.pk for each in found},
@@ -70,7 +70,7 @@ def _rows(found: Sequence[EndsSoon]) -> list[EndRow]:
     ).order_by("id")
     for message in messages:
         warned = message.dedupe_key.removesuffix(message.recipient_ref)
-        sent.setdefault(warned, []).append((message.recipient_name, message.created_at))
+        sent.setdefault(warned, []).append(message)
     return [
         EndRow(
             item=each,

@@ -35,7 +35,7 @@ from law.protection import last_filing_day
 from letters.services.checking import WINDOW
 from registers.doubts import doubts
 from registers.forms.register import RegisterForm
-from registers.models import Entry, EntryReport, EntryStatusChange, RenewalRequest
+from registers.models import Entry, EntryStatusChange, RenewalRequest
 from registers.queries import contacts_for, others_of_mark, powers_of, route_on
 from registers.queries.applications import open_clocks_of
 from registers.queries.letters import letters_seen
@@ -170,14 +170,7 @@ def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day
         "doubts": doubts(found, day),
         "keeps": keeps,
         "file_page": "review-file" if may(request.user, What.SEE_APPLICATIONS, on=day) else "",
-        "acts": acts_now(
-            found,
-            running,
-            asked=found.asked_until is not None,
-            reported=any(each.kind == EntryReport.Kind.CHANGE and not each.approved_at for each in reports),
-        )
-        if keeps
-        else [],
+        "acts": acts_now(found, running, asked=found.asked_until is not None, reports=reports) if keeps else [],
         "clocks": [
             (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
             for clock in running

@@ -1,6 +1,6 @@
 """What a registrar may do to an entry now, and the page of each act."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,19 +21,25 @@ from law.clocks import RegisterClock
 from law.entry_states import EntryEvent, EntryStatus, next_status
 from law.register_proposals import DECIDES, ProposedAct
 from registers.forms.entry_life import (
+    DeclineProofForm,
     ExcludeForm,
     HoldForm,
     LiftForm,
     ProposeExclusionForm,
     ReasonsForm,
     RenewForm,
+    RenewRightForm,
 )
-from registers.forms.proposals import ApproveReportForm, open_reports
-from registers.models import Entry
+from registers.forms.proposals import ApproveReportForm
+from registers.models import Entry, EntryReport
 from registers.queries.applications import open_clocks_of, renewal_asked
+from registers.queries.rights import hold_outlived
+from registers.queries.terms import renewal_term
 from registers.services.exclusion import propose_exclusion
 from registers.services.proposals import is_proposed
+from registers.services.renewed_right import decline_renewed_right
 from registers.views._proposing import done_of, form_of, label_of, proposed
+from registers.views._terms import bounds_shown
 
 
 @dataclass(frozen=True)
@@ -87,26 +93,45 @@ ACTS: Final[Mapping[str, EntryAct]] = {
     _P.APPROVE_REPORT: _decision(
         _P.APPROVE_REPORT, _("Approve a report"), _("The report is entered."), ApproveReportForm
     ),
+    _P.RENEW_RIGHT: _decision(
+        _P.RENEW_RIGHT,
+        _("Record that the right was renewed"),
+        _("The renewed right is recorded."),
+        RenewRightForm,
+    ),
+    "decline-proof": EntryAct(
+        _("Decline the proof of the renewed right"),
+        _("The proof is declined; the holder is told."),
+        _E.RIGHT_RENEWAL_DECLINED,
+        decline_renewed_right,
+        DeclineProofForm,
+    ),
 }
+
+#: Forms that need to know the entry.
+_OF_ENTRY: Final = (ApproveReportForm, RenewRightForm, DeclineProofForm)
 
 
 def acts_now(
-    entry: Entry, running: Iterable[Clock], *, asked: bool, reported: bool
+    entry: Entry, running: Iterable[Clock], *, asked: bool, reports: Sequence[EntryReport]
 ) -> list[tuple[str, str, str]]:
     """The acts that have a place where the entry stands: name, words and provision of each.
 
-    `asked`: a renewal waits; `reported`: a change of data waits for its approval.
+    `asked`: a renewal waits; `reports`: those of the holder.
     """
     considered = any(clock.kind == RegisterClock.EXCLUSION_DECISION for clock in running)
+    status = EntryStatus(entry.status)
+    waiting = {each.kind for each in reports if each.waits}
+    holds = {
+        _P.RENEW: asked,
+        _P.APPROVE_REPORT: EntryReport.Kind.CHANGE in waiting and status is not EntryStatus.EXCLUDED,
+        "decline-proof": EntryReport.Kind.RIGHT_RENEWED in waiting,
+        _P.LIFT_HOLD: status is not EntryStatus.EXPIRED or hold_outlived(entry, reports),
+    }
     found = []
     for name, act in ACTS.items():
-        row = next_status(EntryStatus(entry.status), act.event)
-        waits = {_P.RENEW: asked, _P.APPROVE_REPORT: reported}
-        if act.proposes is not None and not waits.get(act.proposes, True):
-            continue
-        if act.proposes is _P.APPROVE_REPORT and entry.status == EntryStatus.EXCLUDED:
-            continue
-        if row is not None and act.considered in (None, considered):
+        row = next_status(status, act.event)
+        if row is not None and holds.get(name, True) and act.considered in (None, considered):
             found.append((name, label_of(entry, act.proposes, act.label), row.provision))
     return found
 
@@ -119,12 +144,15 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     row = ACTS.get(act)
     if row is None:
         raise Http404
-    reports = open_reports(entry.pk)
+    asked = renewal_asked(entry)
     possible = acts_now(
-        entry, open_clocks_of(entry), asked=renewal_asked(entry) is not None, reported=bool(reports)
+        entry, open_clocks_of(entry), asked=asked is not None, reports=list(entry.reports.all())
     )
     provision = next((code for name, _label, code in possible if name == act), None)
-    more: dict[str, Any] = {"reports": reports} if row.form is ApproveReportForm else {}
+    more: dict[str, Any] = {"entry": entry} if row.form in _OF_ENTRY else {}
+    term = renewal_term(entry, wished=asked.wished_until) if asked and act == _P.RENEW else None
+    if term is not None:
+        more["initial"] = {"valid_to": term.until}
     form = form_of(entry, row.proposes, row.form)(request.POST if request.method == "POST" else None, **more)
     if request.method == "POST" and done(
         form,
@@ -138,6 +166,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "proposes": row.proposes and is_proposed(entry),
         "form": form,
         "provision": provision,
+        "term": bounds_shown(term) if term else None,
     }
     status = 422 if form.errors else 200 if provision else 409
     return render(request, "registers/entry_act.html", context, status=status)

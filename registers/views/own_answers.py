@@ -16,7 +16,9 @@ from registers.forms.entry_life import RenewalRequestForm, ReportForm
 from registers.forms.review import AnswerForm, ObjectionsForm
 from registers.models import EntryReport
 from registers.queries.applications import own_applications
+from registers.queries.terms import renewal_term
 from registers.services import renewal, review_application
+from registers.views._terms import bounds_shown
 
 
 @requires(What.APPLY)
@@ -70,7 +72,7 @@ def entry_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Ask for the renewal of one's entry, or report a change or the end of the right."""
     user = signed_in(request)
     found = get_object_or_404(own_applications(user), pk=pk, entry__isnull=False)
-    if act != "renewal" and act not in EntryReport.Kind.values:
+    if act not in ("renewal", EntryReport.Kind.CHANGE, EntryReport.Kind.RIGHT_ENDED):
         raise Http404
     asks = act == "renewal"
     form: forms.Form = (RenewalRequestForm if asks else ReportForm)(request.POST or None)
@@ -89,5 +91,13 @@ def entry_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "change": _("Report a change of data"),
         "right_ended": _("Report that the right has ended"),
     }
-    context = {"form": form, "title": titles[act], "button": _("Send"), "subject": found.entry}
-    return render(request, "accounts/form.html", context, status=422 if form.errors else 200)
+    context: dict[str, Any] = {
+        "form": form,
+        "title": titles[act],
+        "button": _("Send"),
+        "subject": found.entry,
+    }
+    if asks and found.entry is not None:
+        context["term"] = bounds_shown(renewal_term(found.entry))
+    template = "registers/ask_renewal.html" if asks else "accounts/form.html"
+    return render(request, template, context, status=422 if form.errors else 200)

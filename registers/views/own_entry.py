@@ -1,4 +1,4 @@
-"""An entry as its holder sees it: its insurance, its licensees, what changed, what may be done."""
+"""An entry as its holder sees it: its right, its insurance, its licensees, what changed, what may be done."""
 
 from typing import Any
 
@@ -15,10 +15,12 @@ from accounts.forms.acting import done
 from accounts.roles import What
 from accounts.second_step import SecondStepForm, confirmed_at
 from law.entry_states import EntryStatus
+from registers.forms.entry_life import RenewedRightForm
 from registers.forms.security import AddLicenseeForm, EndLicenseeForm, HandInForm
 from registers.models import Application, Entry
 from registers.queries.applications import own_applications, with_renewal
 from registers.services.licensees import add_entry_licensee, end_entry_licensee
+from registers.services.renewed_right import hand_in_renewed_right
 from registers.services.security import propose_contract
 from registers.views._applications import life
 from registers.views._life import life_of
@@ -70,6 +72,36 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         "explains": _(
             "A change is reported within fifteen calendar days. The contract counts once a registrar has approved it; "
             "until then the present one secures the entry."
+        ),
+        "provision": "CC461.8",
+    }
+    return render(request, "registers/life_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.APPLY)
+def hand_in_right(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in proof that the right was renewed, with its new end (CC 461(8), 462(2))."""
+    _application, entry = _own(request, pk)
+    posted = request.method == "POST"
+    form = RenewedRightForm(request.POST if posted else None, request.FILES if posted else None, entry=entry)
+    if posted and done(
+        form,
+        lambda: hand_in_renewed_right(
+            entry_id=entry.pk, by=signed_in(request), now=timezone.now(), **form.arguments()
+        ),
+    ):
+        messages.success(request, _("The proof is handed in: a registrar decides on it."))
+        return redirect("own-entry", pk)
+    context = {
+        "form": form,
+        "entry": entry,
+        "back": reverse("own-entry", args=[pk]),
+        "title": _("Hand in proof that the right was renewed"),
+        "button": _("Hand in the proof"),
+        "explains": _(
+            "A renewal is reported within fifteen calendar days. Handed in while a hold runs, it prolongs the protection "
+            "once it is recorded."
         ),
         "provision": "CC461.8",
     }

@@ -1,6 +1,6 @@
 """Proposals for the register: the list of what waits, and one with its evidence, decided or sent back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires, signed_in, today
+from accounts.countries import country_name
 from accounts.forms.acting import done
 from accounts.roles import What
 from law.application_states import (
@@ -27,14 +28,17 @@ from law.application_states import (
 from law.entry_states import EXCLUSION_GROUNDS, EntryStatus, ExclusionGround, Register, next_status
 from law.protection import last_filing_day
 from law.register_proposals import DECIDES, ProposedAct
+from law.union_check import STATE_WORDS
 from registers import policies
 from registers.forms.proposals import DecideForm, SendBackForm
-from registers.models import Application, Entry, Proposal
+from registers.models import Application, Entry, EntryReport, PowerOfAttorney, Proposal
 from registers.queries.applications import files_of, open_clocks_of
 from registers.queries.proposals import lately_ended, seen_proposals, waiting_proposals
+from registers.queries.terms import inclusion_term, renewal_term
 from registers.services import proposals as services
 from registers.views._applications import clock_rows, contents
 from registers.views._evidence import evidence
+from registers.views._terms import ShownTerm, bounds_shown
 
 _LABELS: Final[Mapping[str, str | Promise]] = {
     "number": _("Register number"),
@@ -44,8 +48,24 @@ _LABELS: Final[Mapping[str, str | Promise]] = {
     "ground": _("Ground"),
     "reasons": _("Reasons"),
     "report": _("Report"),
+    "paper": _("Document"),
+    "state": _("Member state"),
+    "ends_on": _("The right lasts until"),
+    "right_document": _("Document of title"),
+    "right_number": _("Its number"),
+    "right_date": _("Its date"),
     "title_document": _("Document of title"),
+    "aliases": _("Also written"),
+    "classes": _("Classes"),
     "goods_description": _("Goods"),
+    "goods_codes": _("Goods codes"),
+    "another_holder": _("The right went to another person"),
+    "holder_name": _("Name of the right holder"),
+    "holder_address": _("Address of the right holder"),
+    "holder_country": _("Country of the right holder"),
+    "holder_bin_iin": _("BIN/IIN of that person"),
+    "representative": _("Representative who acts no longer"),
+    "representative_ended_on": _("No longer from"),
 }
 
 
@@ -122,9 +142,19 @@ def _shown(
         "form": decide_form if decide_form.errors else back_form,
         "may_send_back": ended is None
         and (policies.proposing(user, on=day) if own else policies.deciding(user, on=day)) is None,
+        "term": _term_of(found, day) if ended is None else None,
         **_evidence_of(found, day),
     }
     return render(request, "registers/proposal.html", context, status=status)
+
+
+def _term_of(found: Proposal, day: date) -> ShownTerm | None:
+    """What bounds the term that is proposed: of an inclusion, or of a renewal."""
+    if found.act == ProposedAct.INCLUDE and found.application is not None:
+        return bounds_shown(inclusion_term(found.application, day))
+    if found.act == ProposedAct.RENEW and found.entry is not None:
+        return bounds_shown(renewal_term(found.entry))
+    return None
 
 
 def _evidence_of(found: Proposal, day: date) -> dict[str, Any]:
@@ -137,7 +167,7 @@ def _evidence_of(found: Proposal, day: date) -> dict[str, Any]:
         "clocks": clock_rows(open_clocks_of(found.entry), day),
         "renewal": last_filing_day(found.entry.valid_to),
         "asked": found.entry.renewal_requests.filter(decided_at__isnull=True).first(),
-        "reports": list(found.entry.reports.all()),
+        "reports": list(found.entry.reports.select_related("file")),
     }
 
 
@@ -148,7 +178,31 @@ def _said(proposal: Proposal, name: str) -> str:
         return gettext(EXCLUSION_GROUNDS[value])
     if name == "ground" and value:
         return gettext(REFUSAL_GROUNDS[RefusalGround(value)])
+    if name in _NAMED and value:
+        return _NAMED[name](value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value or "")
+
+
+def _report_named(pk: int) -> str:
+    found = EntryReport.objects.filter(pk=pk).first()
+    return f"{found.happened_on:%d.%m.%Y}: {found.words}" if found else ""
+
+
+def _representative_named(pk: int) -> str:
+    found = PowerOfAttorney.objects.select_related("representative").filter(pk=pk).first()
+    return found.representative.name if found else ""
+
+
+#: Values that stand for something else than themselves.
+_NAMED: Final[Mapping[str, Callable[[Any], str]]] = {
+    "report": _report_named,
+    "representative": _representative_named,
+    "holder_country": country_name,
+    "state": lambda state: gettext(STATE_WORDS[state]),
+    "another_holder": lambda _said: gettext("yes"),
+}
 
 
 def _provision(proposal: Proposal) -> str:

@@ -37,14 +37,15 @@ from registers.queries.applications import (
 from registers.queries.inquiries import with_receipt_unknown
 from registers.queries.letters import letters_seen
 from registers.queries.proposals import proposals_on
+from registers.queries.terms import inclusion_term
 from registers.services import commission
 from registers.services import review_application as services
-from registers.services.include_application import term_on
 from registers.services.proposals import is_proposed
 from registers.services.third_parties import ask_third_party
 from registers.views._applications import contents, handed_out, shown_small, signed, status_tag
 from registers.views._evidence import evidence
 from registers.views._proposing import done_of, form_of, label_of, proposed
+from registers.views._terms import bounds_shown
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,6 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": proposals_on(found),
         "letters": list(letters_seen(found, user, on=day)),
         "reviews": reviews,
-        "until": term_on(found, day),
     }
     return render(request, "registers/application/review.html", context)
 
@@ -235,7 +235,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "proposes": row.proposes and is_proposed(found),
         "form": form,
         "provision": provision,
-        "until": term_on(found, today()) if act == "include" else None,
+        "term": bounds_shown(inclusion_term(found, today())) if act == "include" else None,
         "proposal": found.proposed_refusals.filter(dropped_at__isnull=True).last()
         if act == "refuse"
         else None,

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customs.forms.fields import Moment
+from accounts.forms.fields import Moment
 from notifications.models import Channel, PaperWay
 
 
