@@ -35,9 +35,9 @@ _TERMS = {
 def request_renewal(*, entry_id: int, wished_until: date, by: User, now: datetime) -> RenewalRequest:
     """Ask to renew the protection, fifteen calendar days before it ends at the latest (CC 462(1)).
 
-    Insurance and power of attorney that have to go on may be handed in until it is decided. Raises NotAllowed,
-    OutOfState (not active), TooLate, Repeated (asked already), Incomplete (longer than two years from the end, beyond
-    the right, or no longer than now).
+    Insurance and power of attorney that have to go on may be handed in until it is decided, and so may the proof that a
+    right which ends with the protection was renewed. Raises NotAllowed, OutOfState (not active), TooLate, Repeated
+    (asked already), Incomplete (longer than two years from the end, beyond the right, or no longer than now).
     """
     today = local_date(now)
     entry = Entry.objects.select_for_update().get(pk=entry_id)
@@ -50,7 +50,9 @@ def request_renewal(*, entry_id: int, wished_until: date, by: User, now: datetim
         raise TooLate(_("Renewal was to be asked by %(day)s."), RENEWAL, {"day": last})
     if entry.renewal_requests.filter(decided_at__isnull=True).exists():
         raise Repeated(_("Renewal is asked already."), RENEWAL)
-    _term(entry, wished_until, "wished_until", {TermBound.RIGHT})
+    # A right that ends with the protection may have been renewed: the proof may follow, on hold if need be (CC 462(2)).
+    proof_may_follow = renewal_term(entry).ends.get(TermBound.RIGHT, date.max) <= entry.valid_to
+    _term(entry, wished_until, "wished_until", set() if proof_may_follow else {TermBound.RIGHT})
     request = RenewalRequest.objects.create(
         entry=entry, wished_until=wished_until, requested_at=now, requested_by=by
     )

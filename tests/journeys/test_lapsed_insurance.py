@@ -19,7 +19,7 @@ from tests.customs.browsing import browser, case_url
 from tests.factories import LAST_DAY, World, almaty, opened_case, suspended_case
 from tests.journeys import story
 from tests.registers.applications import make_organisation
-from tests.registers.life import handed_in, included
+from tests.registers.life import handed_in, included, insured_less
 
 #: Included on Monday 2 November 2026; suspended on the 20th, until 4 December. The insurance ends on 24 November.
 INCLUDED = almaty(2026, 11, 2)
@@ -34,8 +34,9 @@ def _files(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def entry(world: World) -> Entry:
     _organisation, _manager = make_organisation(person=world.holder)
-    ends = {"insured_to": date(2026, 11, 24), "wished_until": date(2028, 11, 2)}
-    return included(world.registrar, world.holder, now=INCLUDED, **ends)
+    entry = included(world.registrar, world.holder, now=INCLUDED, wished_until=date(2028, 11, 2))
+    insured_less(entry, world.registrar, date(2026, 11, 24), INCLUDED)
+    return entry
 
 
 @pytest.fixture

@@ -102,6 +102,7 @@ def make_organisation_things(things: Things) -> None:
         by=manager,
         now=NOW,
     )
+    life.proof(entry, manager, NOW, words=LONG_WORD)
     things.proposals = _proposals(things, entry)
 
 

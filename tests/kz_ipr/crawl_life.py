@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from accounts.roles import What
+from notifications.models import DeliveryState, Message
 from tests.kz_ipr.crawl_at import At, Page
 from tests.kz_ipr.crawl_things import Things
 
@@ -25,9 +26,16 @@ def _insurance(things: Things) -> Iterable[At]:
     yield At((other, "nothing"), status=404)
 
 
+def _messages(things: Things) -> Iterable[At]:
+    paper = Message.objects.filter(subject_kind="entry", state=DeliveryState.TO_PRINT).earliest("pk")
+    yield At((paper.pk,))
+    yield At((things.message(things.cases["suspended"]).pk,), status=404)
+
+
 LIFE_PAGES: dict[str, Page] = {
     "own-entry": Page(what=What.APPLY, at=_own),
     "hand-in-contract": Page(what=What.APPLY, at=_own),
+    "hand-in-renewed-right": Page(what=What.APPLY, at=_own),
     "new-entry-licensee": Page(what=What.APPLY, at=_own),
     "end-entry-licensee": Page(what=What.APPLY, at=_licensee),
     "entry-insurance-act": Page(what=What.IMPORT_REGISTER, at=_insurance),
@@ -39,4 +47,6 @@ LIFE_PAGES: dict[str, Page] = {
             At(query="?kind=nonsense&days=nonsense"),
         ],
     ),
+    "register-deliveries": Page(what=What.IMPORT_REGISTER),
+    "register-message": Page(what=What.IMPORT_REGISTER, at=_messages),
 }

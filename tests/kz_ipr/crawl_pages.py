@@ -276,8 +276,15 @@ PAGES: dict[str, Page] = {
     "entry-act": Page(
         what=What.IMPORT_REGISTER,
         at=lambda things: [
-            *(At((things.world.entry.pk, act)) for act in ("hold", "consider-exclusion", "exclude")),
-            *(At((things.world.entry.pk, act), status=409) for act in ("lift-hold", "keep")),
+            *(
+                At((things.world.entry.pk, act))
+                for act in ("hold", "consider-exclusion", "exclude", "renew-right")
+            ),
+            *(At((things.world.entry.pk, act), status=409) for act in ("lift-hold", "keep", "decline-proof")),
+            *(
+                At((things.included.entry_id, act))
+                for act in ("approve-report", "renew-right", "decline-proof")
+            ),
             At((things.world.entry.pk, "nothing"), status=404),
         ],
     ),

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from registers.models import Entry, InsuranceContract
+from registers.models import Entry, EntryReport, InsuranceContract
 from registers.services.include_application import include_application
-from registers.services.security import ContractData, propose_contract
+from registers.services.renewed_right import hand_in_renewed_right
+from registers.services.security import ContractData, propose_contract, record_contract
 from registers.views._life import life_of
 from tests.registers.applications import FILED, filed, make_organisation, pdf
 
@@ -43,6 +44,41 @@ def handed_in(entry: Entry, by: User, now: datetime, **changes: Any) -> Insuranc
     return propose_contract(
         entry_id=entry.pk, contract=contract(**changes), file=("contract.pdf", pdf()), by=by, now=now
     )
+
+
+def insured_on(entry: Entry, by: User, now: datetime = FILED, *, until: date = date(2031, 12, 1)) -> None:
+    """Insurance that reaches further than the application's, recorded by the registrar."""
+    further = contract(
+        number="99/2026", concluded_on=date(2026, 11, 2), valid_from=date(2026, 11, 2), valid_to=until
+    )
+    record_contract(entry_id=entry.pk, contract=further, document="Paper 9", by=by, now=now)
+
+
+def insured_less(entry: Entry, by: User, until: date, now: datetime = FILED) -> None:
+    """The application's contract is amended after the inclusion, so that it ends earlier."""
+    first = entry.contracts.get()
+    amended = contract(
+        insurer=first.insurer,
+        number=first.number,
+        concluded_on=first.concluded_on,
+        changed_on=now.date(),
+        valid_from=now.date(),
+        valid_to=until,
+        replaces_id=first.pk,
+    )
+    record_contract(entry_id=entry.pk, contract=amended, document="Amendment 1", by=by, now=now)
+
+
+def proof(entry: Entry, by: User, now: datetime, **changes: Any) -> EntryReport:
+    """Proof that the right was renewed until 2 March 2040, handed in by the holder."""
+    given: dict[str, Any] = {
+        "words": "Extract No. 5",
+        "renewed_on": now.date(),
+        "right_until": date(2040, 3, 2),
+        "file": ("extract.pdf", pdf()),
+        **changes,
+    }
+    return hand_in_renewed_right(entry_id=entry.pk, by=by, now=now, **given)
 
 
 def edits_of(entry: Entry, *, for_holder: bool) -> Any:

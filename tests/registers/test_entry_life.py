@@ -17,11 +17,11 @@ from registers.models import Entry
 from registers.services import change_status, expire_entries
 from registers.services.exclusion import drop_exclusion, propose_exclusion
 from registers.services.exclusion_told import exclusions_told
-from registers.services.include_application import include_application
 from registers.views._life import security_of
 from registers.views.entry_life import ACTS
 from tests.factories import almaty, make_entry
-from tests.registers.applications import FILED, filed, make_organisation
+from tests.registers.applications import make_organisation
+from tests.registers.life import included, insured_less
 
 NOW = almaty(2026, 12, 25)
 TODAY = NOW.date()
@@ -157,10 +157,8 @@ def test_proof_in_time_lifts_the_hold(entry: Entry, registrar: User) -> None:
 def test_an_entry_whose_insurance_has_ended_is_flagged(registrar: User, settings: Any, tmp_path: Any) -> None:
     """LAW.md 4.3."""
     settings.MEDIA_ROOT = tmp_path
-    application = filed(*make_organisation(), insured_to=date(2027, 6, 30))
-    entry = include_application(
-        application_id=application.pk, number="00001/ТЗ-1", document="Decision", by=registrar, now=FILED
-    )
+    entry = included(registrar, make_organisation()[1])
+    insured_less(entry, registrar, date(2027, 6, 30))
     assert security_of(entry, list(entry.contracts.all()), date(2027, 6, 30)).reading.flaw is None
     assert security_of(entry, list(entry.contracts.all()), date(2027, 7, 1)).reading.flaw == "ended"
     client = Client()

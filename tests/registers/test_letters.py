@@ -35,6 +35,7 @@ from tests.accounts.factories import Tree
 from tests.factories import almaty
 from tests.letters.reading import said_by, said_in
 from tests.registers.applications import FILED, filed, make_bureau, make_organisation
+from tests.registers.life import insured_on
 
 NEXT = FILED + timedelta(days=1)
 YEAR = "50000/2026"
@@ -173,8 +174,11 @@ def test_an_inclusion_says_number_and_term(entry: Entry) -> None:
     )
 
 
-def test_renewal_hold_and_exclusion_go_to_the_holder(entry: Entry, holder: User, chief: User) -> None:
+def test_renewal_hold_and_exclusion_go_to_the_holder(
+    entry: Entry, holder: User, registrar: User, chief: User
+) -> None:
     """CC 462(1)-(2), 463(2)."""
+    insured_on(entry, registrar)
     request_renewal(entry_id=entry.pk, wished_until=date(2030, 3, 2), by=holder, now=almaty(2028, 11, 1))
     by: dict[str, Any] = {"entry_id": entry.pk, "by": chief}
     renew(valid_to=date(2030, 3, 2), document="Приказ 9", now=almaty(2028, 11, 20), **by)

@@ -36,6 +36,7 @@ from tests.accounts.factories import Tree, make_user
 from tests.architecture.code import modules
 from tests.factories import almaty, make_entry
 from tests.registers.applications import FILED, REVIEW_ENDS, filed, make_organisation
+from tests.registers.life import insured_on, proof
 
 NEXT = FILED + timedelta(days=1)
 LATER = FILED + timedelta(days=4)
@@ -210,7 +211,7 @@ def test_a_refusal_is_decided_by_another_after_the_hearing(
 def test_every_decision_on_an_entry_takes_two(
     application: Application, holder: User, registrar: User, chief: User
 ) -> None:
-    """CC 461(8), 462(1)-(2), 463(1)-(2): report, renewal, hold, end of it, no exclusion, exclusion."""
+    """CC 461(8), 462(1)-(2), 463(1)-(2): report, renewed right, renewal, hold, end of it, no exclusion, exclusion."""
 
     def decided(act: ProposedAct, now: Any, **given: Any) -> None:
         proposal = proposed(entry, act, registrar, given=given, now=now)
@@ -233,6 +234,16 @@ def test_every_decision_on_an_entry_takes_two(
     assert (entry.title_document, told.approved_by) == ("Certificate 777", chief)
     with pytest.raises(Repeated):
         proposed(entry, ProposedAct.APPROVE_REPORT, registrar, given={"report": told.pk}, now=LATER)
+    renewed = proof(entry, holder, LATER)
+    decided(
+        ProposedAct.RENEW_RIGHT,
+        LATER,
+        report=renewed.pk,
+        ends_on=date(2040, 3, 2),
+        right_document="Extract",
+    )
+    assert entry.rights.get(supersedes__isnull=False).ends_on == date(2040, 3, 2)
+    insured_on(entry, registrar, LATER)
     asked, ends = almaty(2028, 11, 1), almaty(2028, 11, 27)
     request_renewal(entry_id=entry.pk, wished_until=date(2030, 3, 2), by=holder, now=asked)
     decided(ProposedAct.HOLD, ends, document="Order 1", effective_on=ends.date())
@@ -355,7 +366,7 @@ def test_the_tables_are_whole() -> None:
 def test_nothing_but_a_decided_proposal_carries_these_decisions_out() -> None:
     """Read off the syntax trees: pages, tasks and commands reach them through `registers.services.proposals` alone."""
     acts = {"include_application", "refuse_application", "change_status", "renew", "drop_exclusion"}
-    acts.add("approve_report")
+    acts |= {"approve_report", "record_renewed_right"}
     doors = {"registers/services/proposals.py", "registers/services/__init__.py"}
     found = {
         (path, name.name)

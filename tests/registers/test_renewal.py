@@ -19,6 +19,7 @@ from registers.services.include_application import include_application
 from registers.services.renewal import renew, report, request_renewal
 from tests.factories import almaty
 from tests.registers.applications import FILED, filed, make_bureau, make_organisation
+from tests.registers.life import insured_on
 
 NOW = almaty(2028, 11, 1)
 UNTIL = date(2028, 11, 26)
@@ -37,11 +38,14 @@ def holder(db: None) -> User:
 
 @pytest.fixture
 def entry(holder: User, registrar: User) -> Entry:
+    """Protected until 26 November 2028; insured further, so that the right alone bounds the renewal."""
     organisation = holder.memberships.get().organisation
     application = filed(organisation, holder)
-    return include_application(
+    entry = include_application(
         application_id=application.pk, number="00001/ТЗ-1", document="Decision", by=registrar, now=FILED
     )
+    insured_on(entry, registrar)
+    return entry
 
 
 def ask(entry: Entry, by: User, **changes: Any) -> Any:

@@ -19,10 +19,7 @@ from registers.services.warn_of_ends import warn_of_ends
 from registers.tasks import warn_of_what_ends
 from tests.factories import almaty, make_entry, make_holder, make_representative
 from tests.registers.applications import make_organisation
-from tests.registers.life import contract, handed_in, included
-
-#: Insured until 1 July 2027; the right and the protection last longer.
-SHORT = {"insured_to": date(2027, 7, 1)}
+from tests.registers.life import contract, handed_in, included, insured_less
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +34,10 @@ def holder(db: None) -> User:
 
 @pytest.fixture
 def entry(holder: User, registrar: User) -> Entry:
-    return included(registrar, holder, **SHORT)
+    """Insured until 1 July 2027 by an amendment; the right and the protection last longer."""
+    entry = included(registrar, holder)
+    insured_less(entry, registrar, date(2027, 7, 1))
+    return entry
 
 
 def warned() -> list[tuple[str, str]]:
@@ -159,8 +159,8 @@ def test_what_is_excluded_or_over_is_not_warned_of(entry: Entry, registrar: User
     assert ends_soon(date(2027, 5, 5)) == []
 
 
-def test_who_has_no_address_is_left_to_the_registrar(db: None) -> None:
-    make_entry(holder=make_holder(email=""), valid_to=date(2027, 6, 30))
+def test_who_has_no_address_at_all_is_left_to_the_registrar(db: None) -> None:
+    make_entry(holder=make_holder(email="", address=""), valid_to=date(2027, 6, 30))
     assert len(ends_soon(date(2027, 5, 25))) == 1
     assert warn_of_ends(now=almaty(2027, 5, 25)) == 0
 
