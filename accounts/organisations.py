@@ -38,9 +38,9 @@ def mandates_to_apply(organisation: Organisation, day: date) -> QuerySet[Mandate
 
 
 def mandates_of_holder(mandate: Mandate) -> QuerySet[Mandate]:
-    """All powers of attorney for applications that the same representative has of the same holder, the given among them.
+    """All powers of attorney for applications that the same representative has of the same holder.
 
-    A power is never edited, so that one that goes on is a new row: the holder is known by its number, else by its name.
+    A power is never edited: one that goes on is a new row. The holder is known by its number, else by its name.
     """
     scopes = [scope.value for scope in MandateScope if covers_applications(scope)]
     same = Q(name=mandate.name, country=mandate.country)

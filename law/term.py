@@ -1,8 +1,9 @@
 """What bounds one period of protection, and what an applicant is told of it (CC 464(1), 464(3); LAW.md 4.3).
 
-Protection lasts within the validity of the documents attached to the application: we read this as the power of attorney
-under which a representative applies and the insurance that was handed in, next to the right itself. It is asked when
-an object is included and each time it is renewed; what is lost or changed later shortens nothing (HOUSE.term_documents).
+Protection lasts within the validity of the documents attached to the application: we read this as the power of
+attorney under which a representative applies and the insurance that was handed in, next to the right itself. It is
+asked when an object is included and each time it is renewed; what is lost or changed later shortens nothing
+(HOUSE.term_documents).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -59,9 +59,7 @@ def recipients_of(entries: Iterable[Entry], day: date) -> dict[int, list[Recipie
     found: dict[int, list[Recipient]] = {entry.pk: [] for entry in wanted}
     for pk, contacts in contacts_for_many(wanted, day).items():
         found[pk] += [
-            Recipient(
-                each.ref, each.role, each.name, each.email, each.language, each.address, each.country
-            )
+            Recipient(each.ref, each.role, each.name, each.email, each.language, each.address, each.country)
             for each in contacts
             if each.reachable
         ]
@@ -138,7 +136,9 @@ def _instance(item: Applied) -> str:
 
 
 def _words_of(
-    about: InsuranceContract | Licensee | EntryRight | EntryReport, event: EntryEvent, context: Mapping[str, Any]
+    about: InsuranceContract | Licensee | EntryRight | EntryReport,
+    event: EntryEvent,
+    context: Mapping[str, Any],
 ) -> dict[str, Any]:
     if isinstance(about, Licensee):
         return {"name": about.name, "what": context.get("what"), "licensee": about}
@@ -170,9 +170,7 @@ def warning(item: EndsSoon, recipient: Recipient, now: datetime) -> OutgoingMess
     )
 
 
-def warning_letter(
-    office: Office, item: EndsSoon, recipient: Recipient, now: datetime
-) -> OutgoingLetter:
+def warning_letter(office: Office, item: EndsSoon, recipient: Recipient, now: datetime) -> OutgoingLetter:
     """The letter that warns of an end whoever has no e-mail address."""
     return letter_of_system(
         office,
@@ -196,9 +194,7 @@ def _warned(item: EndsSoon) -> dict[str, Any]:
     }
 
 
-def _said(
-    entry: Entry, notice: ApplicantNotice, words: Mapping[str, Any], language: str
-) -> tuple[str, str]:
+def _said(entry: Entry, notice: ApplicantNotice, words: Mapping[str, Any], language: str) -> tuple[str, str]:
     """Subject and body in a language."""
     state = words.get("state")
     with translation.override(language):

@@ -113,9 +113,7 @@ def _to_third_party(office: Office, application: Application, item: Applied) -> 
         THIRD_PARTY_LETTER,
         partial(_said, THIRD_PARTY_LETTER.kind, application, item),
         key=_key(application, item),
-        to=Addressee(
-            ref=f"inquiry:{asked['inquiry']}", name=asked["third_party"], language="", country="KZ"
-        ),
+        to=Addressee(ref=f"inquiry:{asked['inquiry']}", name=asked["third_party"], language="", country="KZ"),
     )
 
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import Moment
 from acts.refusals import Refusal
-from customs.forms.fields import ActForm, Day, Moment, Words
+from customs.forms.fields import ActForm, Day, Words
 from customs.models import Case, Correction, Document, Request
 from customs.services.correct import preview
 from customs.services.correctable import (

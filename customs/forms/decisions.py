@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from customs.forms.fields import ActForm, Day, LinesField, Moment, SideForm, Words, written
+from accounts.forms.fields import Moment
+from customs.forms.fields import ActForm, Day, LinesField, SideForm, Words, written
 from customs.models import Document, PartyRole, Request
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Reason, Regime

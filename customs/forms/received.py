@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import Moment
 from customs.forms.decisions import DocumentChoice
-from customs.forms.fields import ActForm, Day, Moment, ReceiptForm, SideForm, Words
+from customs.forms.fields import ActForm, Day, ReceiptForm, SideForm, Words
 from customs.models import Document, Judgment
 from law.documents import DOCUMENT_LABELS, DocumentKind
 from law.events import Regime

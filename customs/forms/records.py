@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import Moment
 from accounts.models import User
 from accounts.queries import people_who_may
 from accounts.roles import What
 from customs.forms.decisions import DocumentChoice, RequestChoice
-from customs.forms.fields import ActForm, Day, Moment, PartyChoice, Words
+from customs.forms.fields import ActForm, Day, PartyChoice, Words
 from customs.models import Attachment, CaseLine, CaseParty, Document, PartyRole, Request, Task
 from customs.services.declarations import PartyData
 from customs.services.issue_letter import ASKED

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import today
 from law.entry_states import EXCLUSION_GROUNDS, ExclusionGround, Register
-from registers.models import Entry, EntryReport, EntryRight
+from registers.models import Entry, EntryReport
+from registers.models.union import STATES
 from registers.queries.rights import current_rights, waiting_proofs
 
 
@@ -99,7 +100,7 @@ class ReportForm(forms.Form):
 class RenewedRightForm(forms.Form):
     """Proof that the right was renewed, as its holder hands it in."""
 
-    state = forms.ChoiceField(label=_("Member state"), choices=EntryRight._meta.get_field("state").choices)
+    state = forms.ChoiceField(label=_("Member state"), choices=STATES)
     words = forms.CharField(
         label=_("Document (number and date)"),
         max_length=250,
@@ -131,7 +132,7 @@ class RenewRightForm(forms.Form):
     paper = forms.CharField(
         label=_("Or the paper that came (number and date)"), max_length=250, required=False
     )
-    state = forms.ChoiceField(label=_("Member state"), choices=EntryRight._meta.get_field("state").choices)
+    state = forms.ChoiceField(label=_("Member state"), choices=STATES)
     ends_on = forms.DateField(label=_("The right lasts until"), widget=_day())
     right_document = forms.CharField(label=_("Document of title"), max_length=250)
     right_number = forms.CharField(label=_("Its number"), max_length=100, required=False)
@@ -146,9 +147,9 @@ class RenewRightForm(forms.Form):
         known = current_rights().filter(entry=entry, state=waiting[0].state if waiting else "").first()
         if waiting:
             first = waiting[0]
-            self.initial |= {"report": first.pk, "state": first.state, "ends_on": first.right_until}
+            self.initial.update(report=first.pk, state=first.state, ends_on=first.right_until)
         if known:
-            self.initial |= {"right_document": known.document, "right_number": known.number}
+            self.initial.update(right_document=known.document, right_number=known.number)
 
 
 class DeclineProofForm(forms.Form):

@@ -78,12 +78,12 @@ class ApproveReportForm(forms.Form):
     another_holder = forms.BooleanField(
         label=_("The right went to another person"),
         required=False,
-        help_text=_("Then name, address and country are those of that person; without it all entries of the holder "
-                    "show the new data."),
+        help_text=_(
+            "Then name, address and country are those of that person; without it all entries of the holder "
+            "show the new data."
+        ),
     )
-    holder_bin_iin = forms.CharField(
-        label=_("BIN/IIN of that person"), max_length=12, required=False
-    )
+    holder_bin_iin = forms.CharField(label=_("BIN/IIN of that person"), max_length=12, required=False)
     representative = forms.TypedChoiceField(
         label=_("Representative who acts no longer"), coerce=int, required=False, empty_value=None
     )

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from law.union_check import STATE_WORDS
 from registers.models.application import ApplicationFile
 from registers.models.entry import Entry
+from registers.models.union import STATES
 
 
 class RenewalRequest(models.Model):
@@ -57,7 +57,7 @@ class EntryReport(models.Model):
         _("member state"),
         max_length=2,
         blank=True,
-        choices=[(code, _(words)) for code, words in STATE_WORDS.items()],
+        choices=STATES,
     )
     right_until = models.DateField(_("the right lasts until"), null=True, blank=True)
     file = models.ForeignKey(ApplicationFile, models.PROTECT, null=True, blank=True, related_name="+")
@@ -80,7 +80,8 @@ class EntryReport(models.Model):
         ordering = ("-id",)
         constraints = [
             models.CheckConstraint(
-                name="entry_report_kind_known", condition=Q(kind__in=["change", "right_ended", "right_renewed"])
+                name="entry_report_kind_known",
+                condition=Q(kind__in=["change", "right_ended", "right_renewed"]),
             ),
             models.CheckConstraint(
                 name="entry_report_approved_by_and_at",

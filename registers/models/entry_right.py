@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from law.required_documents import MEMBER_STATES
-from law.union_check import STATE_WORDS
 from registers.models.application import ApplicationFile
 from registers.models.entry import Entry
+from registers.models.union import STATES
 
 
 class EntryRight(models.Model):
@@ -25,7 +25,7 @@ class EntryRight(models.Model):
         _("member state"),
         max_length=2,
         blank=True,
-        choices=[(code, _(words)) for code, words in STATE_WORDS.items()],
+        choices=STATES,
     )
     document = models.CharField(_("document of title"), max_length=250, blank=True)
     number = models.CharField(_("its number"), max_length=100, blank=True)
@@ -50,9 +50,7 @@ class EntryRight(models.Model):
             models.CheckConstraint(
                 name="entry_right_known_from_a_paper", condition=Q(file__isnull=False) | ~Q(paper="")
             ),
-            models.CheckConstraint(
-                name="entry_right_supersedes_another", condition=~Q(supersedes=F("id"))
-            ),
+            models.CheckConstraint(name="entry_right_supersedes_another", condition=~Q(supersedes=F("id"))),
             models.UniqueConstraint(
                 name="entry_right_once_per_state",
                 fields=["entry", "state"],

@@ -63,7 +63,8 @@ def deliveries() -> Deliveries:
     ]
     rows = rows_of(message for part in found for message in part)
     to_print, failed, not_reached = (
-        Part(rows=[rows[message.pk] for message in islice(part, SHOWN)], more=len(part) > SHOWN) for part in found
+        Part(rows=[rows[message.pk] for message in islice(part, SHOWN)], more=len(part) > SHOWN)
+        for part in found
     )
     return Deliveries(to_print=to_print, failed=failed, not_reached=not_reached)
 

@@ -154,7 +154,11 @@ def _edit(
         words=str(EVENT_WORDS[event]),
         facts=[
             *_facts(payload, holders),
-            *(_personal(entered.get(payload.get("report") or 0, {})) if event is _E.DATA_CHANGED and approved else ()),
+            *(
+                _personal(entered.get(payload.get("report") or 0, {}))
+                if event is _E.DATA_CHANGED and approved
+                else ()
+            ),
         ],
         note=_note(event, payload, licensees),
         asked_by=asked,
@@ -189,9 +193,7 @@ def _pair(change: Any) -> tuple[Any, Any]:
 
 
 def _personal(entered: Mapping[str, Sequence[str]]) -> list[ChangedFact]:
-    return [
-        ChangedFact(str(_PERSON_WORDS[name]), *_countries(name, pair)) for name, pair in entered.items()
-    ]
+    return [ChangedFact(str(_PERSON_WORDS[name]), *_countries(name, pair)) for name, pair in entered.items()]
 
 
 def _countries(name: str, pair: Sequence[str]) -> tuple[str, str]:

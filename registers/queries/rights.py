@@ -24,8 +24,8 @@ def right_ends_of(entry: Entry) -> dict[str, date]:
 def first_to_end(day: date, until: date) -> QuerySet[EntryRight]:
     """Of each entry whose right ends first between two days, the row of that end (CC 464(3))."""
     window = current_rights().filter(ends_on__range=(day, until))
-    earlier = current_rights().filter(entry__in=window.values("entry_id")).values_list(
-        "entry_id", "ends_on", "pk"
+    earlier = (
+        current_rights().filter(entry__in=window.values("entry_id")).values_list("entry_id", "ends_on", "pk")
     )
     first: dict[int, tuple[date, int]] = {}
     for entry, end, pk in earlier:
@@ -56,9 +56,7 @@ def read_rights(rights: Iterable[EntryRight], reports: Iterable[EntryReport]) ->
     return Rights(
         current=sorted((row for row in rows if row.pk not in gone), key=lambda row: row.state),
         earlier=[row for row in rows if row.pk in gone],
-        waiting=[
-            each for each in reports if each.kind == EntryReport.Kind.RIGHT_RENEWED and each.waits
-        ],
+        waiting=[each for each in reports if each.kind == EntryReport.Kind.RIGHT_RENEWED and each.waits],
     )
 
 

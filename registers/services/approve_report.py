@@ -158,7 +158,10 @@ def _representing(entry: Entry, reported: ReportedHolder, today: date) -> list[s
         else Q(holder__name_key=name_key(reported.name))
     )
     powers = PowerOfAttorney.objects.filter(
-        same, Q(valid_from__isnull=True) | Q(valid_from__lte=today), ended_on__isnull=True, valid_to__gte=today
+        same,
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+        ended_on__isnull=True,
+        valid_to__gte=today,
     )
     return list(powers.values_list("representative__country", flat=True))
 

@@ -15,7 +15,8 @@ def rights_of_application(application: Application, entry: Entry, *, by: User, n
     """
     rows = _of_union(application) if is_union(application) else _national(application)
     EntryRight.objects.bulk_create(
-        EntryRight(entry=entry, recorded_at=now, recorded_by=by, paper=application.number, **row) for row in rows
+        EntryRight(entry=entry, recorded_at=now, recorded_by=by, paper=application.number, **row)
+        for row in rows
     )
 
 

@@ -58,8 +58,8 @@ def include_application(
 
     `document` is the decision; in the register of the union it is the Commission's, and protection begins on its day
     (`decided_on`), once the security is there (CC 459(11)). Raises NotAllowed, OutOfState (a refusal is proposed, or
-    decided already), Stale, Incomplete (the right or a document has ended meanwhile, no number, no decision, no security or
-    none that can be measured), Repeated (the number is taken), TooEarly (decided on a day ahead).
+    decided already), Stale, Incomplete (the right or a document has ended meanwhile, no number, no decision, no
+    security or none that can be measured), Repeated (the number is taken), TooEarly (decided on a day ahead).
     """
     today = local_date(now)
     event = ApplicationEvent.INCLUDED

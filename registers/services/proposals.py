@@ -112,7 +112,9 @@ def propose(
     payload = {
         "proposal": proposal.pk,
         "act": act.value,
-        "given": {name: hashed(value) if name in _PERSONAL else value for name, value in proposal.given.items()},
+        "given": {
+            name: hashed(value) if name in _PERSONAL else value for name, value in proposal.given.items()
+        },
         "why": proposal.why,
     }
     _note(subject, "DECISION_PROPOSED", payload, by, now, {"proposal": proposal})

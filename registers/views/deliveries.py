@@ -83,12 +83,13 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     open_to = [name for name, doing in DOINGS.items() if found.state in doing.states and not replaced]
     bound = DOINGS[asked].form(request.POST) if asked in DOINGS else None
     if bound is not None and done(bound, lambda: _do(request, asked, found, bound.cleaned_data)):
-        messages.success(request, DOINGS[asked].done)
+        messages.success(request, str(DOINGS[asked].done))
         return redirect("register-deliveries")
     first = {"channel": Channel.PAPER if found.channel == Channel.EMAIL else Channel.EMAIL}
     shown = [*open_to, *([asked] if bound is not None and asked not in open_to else [])]
     offered = [
-        (name, DOINGS[name].label, bound if name == asked else DOINGS[name].form(initial=first)) for name in shown
+        (name, DOINGS[name].label, bound if name == asked else DOINGS[name].form(initial=first))
+        for name in shown
     ]
     context = {
         "row": rows_of([found])[found.pk],
@@ -102,6 +103,4 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, name: str, found: Message, typed: Mapping[str, Any]) -> Message:
-    return DOINGS[name].service(
-        message_id=found.pk, actor=signed_in(request), now=timezone.now(), **typed
-    )
+    return DOINGS[name].service(message_id=found.pk, actor=signed_in(request), now=timezone.now(), **typed)

@@ -170,7 +170,9 @@ def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day
         "doubts": doubts(found, day),
         "keeps": keeps,
         "file_page": "review-file" if may(request.user, What.SEE_APPLICATIONS, on=day) else "",
-        "acts": acts_now(found, running, asked=found.asked_until is not None, reports=reports) if keeps else [],
+        "acts": acts_now(found, running, asked=found.asked_until is not None, reports=reports)
+        if keeps
+        else [],
         "clocks": [
             (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
             for clock in running

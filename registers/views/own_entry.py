@@ -100,8 +100,8 @@ def hand_in_right(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Hand in proof that the right was renewed"),
         "button": _("Hand in the proof"),
         "explains": _(
-            "A renewal is reported within fifteen calendar days. Handed in while a hold runs, it prolongs the protection "
-            "once it is recorded."
+            "A renewal is reported within fifteen calendar days. Handed in while a hold runs, it prolongs the "
+            "protection once it is recorded."
         ),
         "provision": "CC461.8",
     }

@@ -1,4 +1,4 @@
-"""What bounds a period of protection: the right and the documents attached (CC 464(1), 464(3); HOUSE.term_documents)."""
+"""What bounds a period of protection: the right and the documents attached (CC 464(1), 464(3))."""
 
 from datetime import date
 from decimal import Decimal

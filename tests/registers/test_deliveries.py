@@ -148,5 +148,3 @@ def test_an_exclusion_told_on_paper_ends_its_term_with_the_posting(entry: Entry,
             {"do": "record", "way": "handed_over", "number": "3", "posted_at": "2027-05-25T15:00"},
         )
     assert exclusions_told(now=almaty(2027, 5, 25, 17)) == 1
-
-

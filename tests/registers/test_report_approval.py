@@ -166,7 +166,9 @@ def test_the_right_went_to_another_person(entry: Entry, said: EntryReport, regis
     assert facts(entry)["Right holder"] == ("Qazaq Tea LLP", "Aral Tea LLP")
 
 
-def test_a_name_that_another_holder_has_is_no_new_name(entry: Entry, said: EntryReport, registrar: User) -> None:
+def test_a_name_that_another_holder_has_is_no_new_name(
+    entry: Entry, said: EntryReport, registrar: User
+) -> None:
     make_holder("Taken LLP")
     entry.holder.bin_iin = ""
     entry.holder.save()
@@ -183,9 +185,7 @@ def test_a_representative_acts_no_longer(entry: Entry, said: EntryReport, regist
         approved(entry, said, registrar, representative=power.pk)
     assert refused.value.field == "representative_ended_on"
     with pytest.raises(TooEarly):
-        approved(
-            entry, said, registrar, representative=power.pk, representative_ended_on=date(2026, 12, 24)
-        )
+        approved(entry, said, registrar, representative=power.pk, representative_ended_on=date(2026, 12, 24))
     approved(entry, said, registrar, representative=power.pk, representative_ended_on=FILED.date())
     power.refresh_from_db()
     assert power.ended_on == FILED.date()

@@ -183,9 +183,7 @@ def test_a_declined_proof_leaves_what_was_known_and_says_why(
     found = proof(entry, holder, at)
     with pytest.raises(Incomplete):
         decline_renewed_right(entry_id=entry.pk, report=found.pk, reasons=" ", by=registrar, now=at)
-    decline_renewed_right(
-        entry_id=entry.pk, report=found.pk, reasons="Another mark's.", by=registrar, now=at
-    )
+    decline_renewed_right(entry_id=entry.pk, report=found.pk, reasons="Another mark's.", by=registrar, now=at)
     assert right_ends_of(entry) == {"": ENDS}
     assert "Another mark's." in Message.objects.get(notice_kind="right_decided").body
     with pytest.raises(Repeated):
@@ -241,7 +239,9 @@ def test_proof_after_the_hold_lifts_nothing(held: Entry, holder: User, registrar
     assert refused.value.provision == "CC462.2"
 
 
-def test_an_expired_entry_that_was_never_held_is_not_lifted(entry: Entry, holder: User, registrar: User) -> None:
+def test_an_expired_entry_that_was_never_held_is_not_lifted(
+    entry: Entry, holder: User, registrar: User
+) -> None:
     proof(entry, holder, almaty(2028, 3, 3, 0), renewed_on=date(2028, 3, 2))
     expire_entries(now=almaty(2028, 3, 3))
     with pytest.raises(OutOfState):
@@ -292,7 +292,7 @@ def test_the_pages_lead_from_the_proof_to_the_end_of_the_hold(
         assert "waits for a decision" in applicant.get(own).content.decode()
         record = reverse("entry-act", args=[held.pk, "renew-right"])
         page = officer.get(held.get_absolute_url()).content.decode()
-        assert record in page and "extract.pdf" in page and "lift-hold" in page
+        assert record in page and "Extract No. 5" in page and "lift-hold" in page
         page = officer.get(record).content.decode()
         assert 'value="2038-03-02"' in page and "Extract No. 5" in page
         given = {

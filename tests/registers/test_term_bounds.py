@@ -189,9 +189,16 @@ def test_registrar_and_decider_see_what_bounds_the_term(holder: User, registrar:
         page = officer.get(address).content.decode()
         bounds = page.partition('id="bounds"')[2]
         assert "30.06.2027" in bounds and "02.03.2030" in bounds and "ends first" in bounds
-        typed = {"number": "00001/ТЗ-1", "document": "Order 7", "why": "All is there.", "version": application.version}
+        typed = {
+            "number": "00001/ТЗ-1",
+            "document": "Order 7",
+            "why": "All is there.",
+            "version": application.version,
+        }
         assert officer.post(address, typed).status_code == 302
-        page = client_of(chief).get(reverse("proposal", args=[application.proposals.get().pk])).content.decode()
+        page = (
+            client_of(chief).get(reverse("proposal", args=[application.proposals.get().pk])).content.decode()
+        )
         assert "30.06.2027" in page.partition('id="bounds"')[2]
 
 
@@ -199,7 +206,9 @@ def test_who_asks_for_renewal_sees_what_bounds_it(holder: User, registrar: User)
     entry = included(registrar, holder)
     application = Application.objects.get(entry=entry)
     with time_machine.travel(ASKED, tick=False):
-        page = client_of(holder).get(reverse("own-entry-act", args=[application.pk, "renewal"])).content.decode()
+        page = (
+            client_of(holder).get(reverse("own-entry-act", args=[application.pk, "renewal"])).content.decode()
+        )
         assert "01.12.2028" in page.partition('id="bounds"')[2]
         request_renewal(entry_id=entry.pk, wished_until=date(2030, 3, 2), by=holder, now=ASKED)
         page = client_of(registrar).get(reverse("entry-act", args=[entry.pk, "renew"])).content.decode()
