@@ -38,6 +38,8 @@ NO_LEGAL_SUBJECT = {
     ("notifications/services/upkeep.py", "message"): "delivery",
     ("registers/services/import_register.py", "Entry"): "data columns: see below",
     ("registers/services/licensees.py", "licensee"): "when the end of a consent was recorded",
+    ("registers/services/renewed_right.py", "EntryReport"): "the member state of a right",
+    ("registers/services/renewed_right.py", "EntryRight"): "the member state of a right",
     ("registers/services/union_draft.py", "UnionRight"): "the member state of a right",
     ("registers/services/security.py", "contract"): "when the early end of a contract was recorded",
 }

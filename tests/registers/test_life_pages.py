@@ -167,7 +167,9 @@ def test_another_holder_s_entry_is_no_page(entry: Entry) -> None:
 def test_what_ends_soon_is_filtered_and_says_who_was_warned(
     entry: Entry, registrar: User, tree: Tree
 ) -> None:
-    unreachable = make_entry("BETA", holder=make_holder("Beta LLP", email=""), valid_to=date(2028, 11, 20))
+    unreachable = make_entry(
+        "BETA", holder=make_holder("Beta LLP", email="", address=""), valid_to=date(2028, 11, 20)
+    )
     address = reverse("ends-soon")
     with time_machine.travel(almaty(2028, 10, 20), tick=False):
         client = browser(registrar)
