@@ -41,6 +41,9 @@ BEAT = {
     ),
     # Read off the day what is due: any tick of any day makes up for those missed, and each goes once.
     "warn of what ends soon": _tick("registers.warn_of_ends", crontab(minute=20), expires=50 * 60),
+    "remind of insurance for the union": _tick(
+        "registers.remind_of_security", crontab(minute=25), expires=50 * 60
+    ),
     "publish the journal's daily heads": _tick(
         "customs.publish_heads", crontab(hour=0, minute=10), expires=6 * 3600
     ),

@@ -80,6 +80,7 @@ class ApplicationEvent(StrEnum):
     COMMISSION_REFUSED = "commission_refused"
     INCLUSION_POSSIBLE = "inclusion_possible"
     SECURITY_LODGED = "security_lodged"
+    SECURITY_TAKEN_BACK = "security_taken_back"
     SECURITY_NOT_LODGED = "security_not_lodged"
     WITHDRAWN = "application_withdrawn"
     DECISION_PROPOSED = "decision_proposed"
@@ -161,7 +162,10 @@ _EEU: list[Transition] = [
         for state in (S.WITH_COMMISSION, S.AWAITING_SECURITY)
     ),
     *(Transition(state, E.WITHDRAWN, S.WITHDRAWN, "CC459") for state in (S.UNDER_REVIEW, S.WITH_COMMISSION)),
-    Transition(S.AWAITING_SECURITY, E.SECURITY_LODGED, S.AWAITING_SECURITY, "CC459.11"),
+    *(
+        Transition(S.AWAITING_SECURITY, event, S.AWAITING_SECURITY, "CC459.11")
+        for event in (E.SECURITY_LODGED, E.SECURITY_TAKEN_BACK)
+    ),
     Transition(S.AWAITING_SECURITY, E.INCLUDED, S.INCLUDED, "CC459"),
     Transition(S.AWAITING_SECURITY, E.SECURITY_NOT_LODGED, S.NOT_INCLUDED, "CC459.11"),
     Transition(S.AWAITING_SECURITY, E.WITHDRAWN, S.WITHDRAWN, "CC459"),

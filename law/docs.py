@@ -18,7 +18,8 @@ from law.articles import PROVISIONS, Provision
 from law.case_states import FINAL, MACHINES, RESTORING, CaseState
 from law.clocks import CLOCK_RULES, OPENS, TERM_RULES, ClockKind
 from law.documents import HOLD_PROVISION
-from law.entry_states import ACTS, EXCLUSION_GROUNDS, NEUTRAL_PROVISIONS
+from law.entry_law import MACHINES as ENTRY_MACHINES
+from law.entry_states import ACTS, EXCLUSION_GROUNDS, NEUTRAL_PROVISIONS, TRANSITIONS, Register
 from law.events import NEUTRAL, Event, Regime
 from law.facts import FACT_RULES
 from law.grounds import CANCELLATIONS, RELEASE_REFUSALS
@@ -191,6 +192,9 @@ def _register_tables() -> Mapping[str, list[str]]:
     entry_events += [(code, event.value) for event, code in NEUTRAL_PROVISIONS.items()]
     for code, event in dict.fromkeys(entry_events):
         found[code].append(f"entry `{event}`")
+    union = {(row.provision, row.event) for row in ENTRY_MACHINES[Register.EEU].values()}
+    for code, event in sorted(union - {(row.provision, row.event) for row in TRANSITIONS.values()}):
+        found[code].append(f"entry `{event.value}` (eeu)")
     for code in REFUSED_UNDER.values():
         found[code] += [f"ground to refuse `{ground.value}`" for ground in REFUSAL_GROUNDS]
     found["CC463.1"] += [f"ground to exclude `{ground.value}`" for ground in EXCLUSION_GROUNDS]

@@ -6,7 +6,7 @@ lies within its term, so the answer is always computed from dates, never read of
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -101,6 +101,11 @@ class EntryEvent(StrEnum):
     CLOCK_MOVED = "clock_moved"
     DECISION_PROPOSED = "decision_proposed"
     PROPOSAL_ENDED = "proposal_ended"
+    # In the register of the union alone (law.entry_law).
+    CHANGE_REPORTED = "change_reported"
+    REPORT_SENT = "report_sent"
+    RENEWAL_SENT = "renewal_sent"
+    RENEWAL_DECLINED = "renewal_declined"
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,7 @@ NEUTRAL_PROVISIONS: Mapping[EntryEvent, str] = {
     E.EXCLUSION_TOLD: "CC463.2",
 }
 
+#: As the national register has them; those of the union's are read off them in `law.entry_law`.
 ACTS: tuple[Transition, ...] = (
     Transition(None, E.INCLUDED, S.ACTIVE, "CC460"),
     Transition(S.ACTIVE, E.HELD, S.ON_HOLD, "CC462.2"),
@@ -270,6 +276,9 @@ _ROUTES: Mapping[Standing, RouteReading] = {
     ),
 }
 
+#: What the Commission's register says of its entry: neither the hold nor the exclusion of CC 462 and 463.
+_STATED_THERE = frozenset({Standing.ON_HOLD, Standing.EXCLUDED})
+
 _NOT_A_TRADEMARK = RouteReading(
     Route.NONE,
     _("The entry does not protect on this day, and the ex officio route is for trademarks only."),
@@ -288,11 +297,6 @@ _HELD_ELSEWHERE = RouteReading(
     _("Another entry of the same mark and holder is on hold: neither route is open while the hold lasts."),
     "CC462.2",
 )
-
-
-def next_status(status: EntryStatus | None, event: EntryEvent) -> Transition | None:
-    """The table's row for an event in a status (`None`: not entered yet); None when it is not allowed."""
-    return TRANSITIONS.get((status, event))
 
 
 def hold_ends_on(valid_to: date) -> date:
@@ -349,7 +353,13 @@ def standing(status: EntryStatus, valid_from: date | None, valid_to: date, day: 
     return Standing.ACTIVE
 
 
-def route(where: Standing, object_type: ObjectType, others: Iterable[Standing] = ()) -> RouteReading:
+def route(
+    where: Standing,
+    object_type: ObjectType,
+    others: Iterable[Standing] = (),
+    *,
+    register: Register = Register.NATIONAL,
+) -> RouteReading:
     """Which route an entry in this standing leaves open for a case, and why (LAW.md 3.3, 3.7).
 
     ``others``: where further entries of the same mark and holder stand, for ex officio asks for an object in
@@ -357,6 +367,8 @@ def route(where: Standing, object_type: ObjectType, others: Iterable[Standing] =
     """
     elsewhere = frozenset(others)
     reading = _ROUTES[where]
+    if register is Register.EEU and where in _STATED_THERE:
+        reading = replace(reading, provision=KEPT_UNDER[register])
     if where is not Standing.ACTIVE and Standing.ACTIVE in elsewhere:
         return _COVERED
     if reading.route is Route.EX_OFFICIO and Standing.ON_HOLD in elsewhere:

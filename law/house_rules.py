@@ -115,6 +115,9 @@ HOUSE_RULES: Mapping[str, str] = {
     "expiry_warnings": _(
         "Warnings are given 60, 30 and 15 days before insurance, right or power ends, and before renewal is late."
     ),
+    "security_reminders": _(
+        "The applicant is reminded ten days, five days and one day before the month for the insurance ends."
+    ),
     "second_step": _(
         "Who changes the list of licensees gives the password again; it counts for five minutes."
     ),

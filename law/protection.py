@@ -88,6 +88,7 @@ class SecurityFlaw(StrEnum):
     NOT_YET = "not_yet"
     ENDED = "ended"
     BELOW_FLOOR = "below_floor"
+    STATES_LEFT = "states_left"
     UNCHECKED = "unchecked"
 
 
@@ -96,7 +97,8 @@ class Insurance:
     """A contract that insures the applicant's liability: what the floor asks of it.
 
     `changed_on`: the day of the last amendment of its sum, whose floor then counts (LAW.md 4.3). `in_euro`: the sum is
-    stated in euros, in the register of the union, and needs no rate.
+    stated in euros, in the register of the union, and needs no rate. `states`: the member states in which it is valid,
+    there (CC 459(11)); empty for all of them.
     """
 
     amount: Decimal
@@ -105,6 +107,11 @@ class Insurance:
     valid_to: date
     changed_on: date | None = None
     in_euro: bool = False
+    states: frozenset[str] = frozenset()
+
+    def valid_in(self, state: str) -> bool:
+        """Whether it is valid in a member state."""
+        return not self.states or state in self.states
 
     @property
     def counts_from(self) -> date:

@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from law.application_states import ApplicationEvent
 from law.clocks.register_clocks import RegisterClock
+from law.entry_law import UNION_EVENTS
 from law.entry_states import EntryEvent, Register
 from law.security import WARNED_UNDER
+from law.union_security import REMINDED_UNDER
 
 
 class RegisterNotice(StrEnum):
@@ -35,6 +37,15 @@ class RegisterNotice(StrEnum):
     SECURITY_RECEIVED = "security_received"
     NOT_INCLUDED = "not_included"
     COMMISSION_REFUSED = "commission_refused"
+    SECURITY_TAKEN_BACK = "security_taken_back"
+    SECURITY_REMINDER = "security_reminder"
+    UNION_INCLUDED = "union_included"
+    UNION_RENEWAL_SENT = "union_renewal_sent"
+    UNION_RENEWED = "union_renewed"
+    UNION_RENEWAL_DECLINED = "union_renewal_declined"
+    UNION_REPORT_SENT = "union_report_sent"
+    UNION_EXCLUDED = "union_excluded"
+    TO_COMMISSION = "to_commission"
 
 
 #: Applicants write and read in English as well.
@@ -61,6 +72,25 @@ ENTRY_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
     EntryEvent.HELD: _N(RegisterNotice.HELD, "CC462.2"),
 }
 
+#: What they are told of an entry of the register of the union, with a letter: what was passed on, what the Commission
+#: wrote. No term runs for it; the Commission tells of its decisions itself.
+UNION_ENTRY_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
+    event: _N(kind, UNION_EVENTS[event].provision)
+    for event, kind in (
+        (EntryEvent.RENEWAL_SENT, RegisterNotice.UNION_RENEWAL_SENT),
+        (EntryEvent.RENEWED, RegisterNotice.UNION_RENEWED),
+        (EntryEvent.RENEWAL_DECLINED, RegisterNotice.UNION_RENEWAL_DECLINED),
+        (EntryEvent.REPORT_SENT, RegisterNotice.UNION_REPORT_SENT),
+        (EntryEvent.EXCLUDED, RegisterNotice.UNION_EXCLUDED),
+    )
+}
+
+
+def entry_notice(register: Register | str, event: EntryEvent) -> ApplicantNotice | None:
+    """What the holder's side is told of an event of an entry in this register; None for nothing."""
+    return (UNION_ENTRY_NOTICES if register == Register.EEU else ENTRY_NOTICES).get(event)
+
+
 #: What else they, and whoever applied for the entry, are told. The list of licensees also goes to registrars.
 LIFE_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
     EntryEvent.SECURITY_APPROVED: _N(RegisterNotice.SECURITY_DECIDED, "CC461.8"),
@@ -70,8 +100,23 @@ LIFE_NOTICES: Mapping[EntryEvent, ApplicantNotice] = {
     EntryEvent.LICENSEES_CHANGED: _N(RegisterNotice.LICENSEES_CHANGED, "HOUSE.licensee_list"),
 }
 
+
+def life_notice(register: Register | str, event: EntryEvent) -> ApplicantNotice | None:
+    """The same, under the provision of this register."""
+    notice = LIFE_NOTICES.get(event)
+    if notice is None or register != Register.EEU or event not in UNION_EVENTS:
+        return notice
+    return _N(notice.kind, UNION_EVENTS[event].provision)
+
+
 #: A letter alone: a third party or a state body may have no address here.
 THIRD_PARTY_LETTER = _N(RegisterNotice.THIRD_PARTY_QUESTION, "CC461.7")
+
+#: The letter with which an application goes on to the Commission.
+COMMISSION_LETTER = _N(RegisterNotice.TO_COMMISSION, "CC459")
+
+#: Reminders before the month for the insurance ends (house rule).
+REMINDER_NOTICE = _N(RegisterNotice.SECURITY_REMINDER, REMINDED_UNDER)
 
 #: Warnings 60, 30 and 15 days ahead (house rule).
 WARNING_NOTICE = _N(RegisterNotice.ENDS_SOON, WARNED_UNDER)
@@ -96,9 +141,10 @@ UNION_NOTICES: Mapping[ApplicationEvent, ApplicantNotice] = {
     ApplicationEvent.SENT_TO_COMMISSION: _N(RegisterNotice.SENT_TO_COMMISSION, "CC459"),
     ApplicationEvent.INCLUSION_POSSIBLE: _N(RegisterNotice.INCLUSION_POSSIBLE, "CC459.11"),
     ApplicationEvent.SECURITY_LODGED: _N(RegisterNotice.SECURITY_RECEIVED, "CC459.11"),
+    ApplicationEvent.SECURITY_TAKEN_BACK: _N(RegisterNotice.SECURITY_TAKEN_BACK, "CC459.11"),
     ApplicationEvent.SECURITY_NOT_LODGED: _N(RegisterNotice.NOT_INCLUDED, "CC459.11"),
     ApplicationEvent.COMMISSION_REFUSED: _N(RegisterNotice.COMMISSION_REFUSED, "CC459"),
-    ApplicationEvent.INCLUDED: _N(RegisterNotice.INCLUDED, "CC459"),
+    ApplicationEvent.INCLUDED: _N(RegisterNotice.UNION_INCLUDED, "CC459"),
 }
 
 
@@ -119,7 +165,14 @@ DECIDED: frozenset[RegisterNotice] = frozenset(
         RegisterNotice.RIGHT_DECIDED,
     }
 )
-CONFIRMED_ALONE: frozenset[RegisterNotice] = frozenset({RegisterNotice.APPLICATION_RECEIVED})
+CONFIRMED_ALONE: frozenset[RegisterNotice] = frozenset(
+    {
+        RegisterNotice.APPLICATION_RECEIVED,
+        RegisterNotice.UNION_RECEIVED,
+        RegisterNotice.SECURITY_RECEIVED,
+        RegisterNotice.SECURITY_TAKEN_BACK,
+    }
+)
 
 #: Terms whose days a letter counts out for whoever waits for them or has to keep them.
 COUNTED_OUT: frozenset[RegisterClock] = frozenset(

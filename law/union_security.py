@@ -13,12 +13,16 @@ from enum import StrEnum
 
 from law.amounts import euro_rate_on
 from law.application_check import Point, Topic
+from law.clocks.register_clocks import REGISTER_CLOCK_RULES, RegisterClock
 from law.entry_states import Register
 from law.protection import Insurance, SecurityFlaw, floor_of, security_flaw
 from law.required_documents import MEMBER_STATES
 from law.sentences import _
 
 SECURITY = "CC459.11"
+
+#: Reminders before the month ends are a house rule; on which days, the table of clocks says.
+REMINDED_UNDER = "HOUSE.security_reminders"
 
 
 class Currency(StrEnum):
@@ -117,3 +121,14 @@ def union_flaw(
     if not uncovered(contract for contract, flaw in flaws if flaw is None):
         return None
     return next((flaw for _contract, flaw in flaws if flaw is not None), SecurityFlaw.NONE_KNOWN)
+
+
+def reminder_of(last_day: date, day: date) -> int | None:
+    """Which of the reminders holds on a day: 10, 5 or 1 calendar days ahead (HOUSE.security_reminders).
+
+    None while it is too early, and once the month is over. Read off the day: whoever was down for days is due one
+    reminder, the one that holds now.
+    """
+    left = (last_day - day).days
+    reminders = REGISTER_CLOCK_RULES[RegisterClock.UNION_SECURITY].reminders
+    return min((days for days in reminders if 0 <= left <= days), default=None)

@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 from accounts.models import Membership, Office, User
 from accounts.roles import TABLE, Role, Scope, What
 from acts.changes import Applied, Outbox
-from law.entry_states import EntryEvent, EntryStatus
-from law.register_notices import APPLICANT_LANGUAGES, LIFE_NOTICES, WARNING_NOTICE, ApplicantNotice
+from law.entry_states import EntryEvent, EntryStatus, Register
+from law.register_notices import APPLICANT_LANGUAGES, WARNING_NOTICE, ApplicantNotice, life_notice
 from law.security import Ending
 from law.time import local_date
 from law.union_check import STATE_WORDS
@@ -90,11 +90,11 @@ def _each_once(those: Sequence[Recipient]) -> list[Recipient]:
 def of_entry(item: Applied) -> Outbox:
     """What an event of an entry is told of, to the holder's side and, for the list of licensees, to registrars."""
     event = EntryEvent(item.change.event)
-    notice = LIFE_NOTICES.get(event)
     entry: Any = item.subject
     context = item.change.context
     subject_of_it = context.get("contract") or context.get("licensee") or context.get("right")
     outbox = Outbox()
+    notice = life_notice(entry.register, event)
     if notice is None or subject_of_it is None:
         return outbox
     recipients = recipients_of([entry], local_date(item.change.effective_at))[entry.pk]
@@ -191,6 +191,7 @@ def _warned(item: EndsSoon) -> dict[str, Any]:
         "by": f"{item.warned.by:%d.%m.%Y}",
         "left": item.warned.left,
         "renews": item.kind is Ending.ENTRY and item.warned.by != item.end,
+        "union": item.entry.register == Register.EEU,
     }
 
 

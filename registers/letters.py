@@ -1,7 +1,8 @@
 """The letters of the register: a notice's words on paper of the central office, with the calendar of its terms.
 
 Who learns what was decided when the notice was written (`registers.notices`); a letter adds letterhead, addressee,
-provision, who decided or wrote it, and the days of the term. On the register of the union the Commission writes.
+provision, who decided or wrote it, and the days of the term. On the register of the union the Commission decides: what
+the authorised body received, passed on and was told goes to the applicant in the same way.
 """
 
 from collections.abc import Callable, Iterable

@@ -5,7 +5,7 @@ entry the holder and every representative are told, each with a letter of its ow
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -21,22 +21,28 @@ from law.application_states import REFUSAL_GROUNDS, ApplicationEvent, RefusalGro
 from law.entry_states import EXCLUSION_GROUNDS, EntryEvent, ExclusionGround, Register
 from law.register_notices import (
     APPLICANT_LANGUAGES,
-    ENTRY_NOTICES,
+    COMMISSION_LETTER,
+    REMINDER_NOTICE,
     THIRD_PARTY_LETTER,
     ApplicantNotice,
     RegisterNotice,
     applicant_notice,
+    entry_notice,
 )
 from law.time import local_date
-from law.union_check import STATE_WORDS
+from law.union_check import READ_IN
 from letters.outgoing import PERSON, OutgoingLetter
 from notifications.models import Channel
 from notifications.outgoing import OutgoingMessage
 from registers.entry_notices import of_entry
 from registers.letters import Addressee, central_office, letter_of
+from registers.member_states import states_named
 from registers.models import Application, Entry
 from registers.officer_notices import tell_of_proposal
 from registers.queries import Contact, contacts_for
+
+#: To whom applications to the register of the union go on, as a letter addresses it.
+COMMISSION = "Евразийская экономическая комиссия"
 
 #: The applicant of an application, as the recipient of its letters.
 APPLICANT = "applicant"
@@ -52,9 +58,11 @@ def compose(applied: Sequence[Applied]) -> Outbox:
         application = item.change.subject
         event = ApplicationEvent(item.change.event)
         notice = applicant_notice(Register(application.register), event)
-        office = _letters_of(application)
+        office = central_office()
         if office and event == ApplicationEvent.THIRD_PARTY_ASKED:
             outbox.letters.append(_to_third_party(office, application, item))
+        if office and event == ApplicationEvent.SENT_TO_COMMISSION:
+            outbox.letters.append(_to_commission(office, application, item))
         if notice is None:
             continue
         for member in members_of(application.organisation):
@@ -65,16 +73,11 @@ def compose(applied: Sequence[Applied]) -> Outbox:
     return outbox
 
 
-def _letters_of(subject: Application | Entry) -> Office | None:
-    """Whose letters tell of it: the central office's on the national register, else nobody's here."""
-    return central_office() if subject.register == Register.NATIONAL else None
-
-
 def _key(application: Application, item: Applied) -> str:
     return f"application:{application.pk}:{item.change.event}:{application.version}"
 
 
-def _text(kind: RegisterNotice, words: Mapping[str, str], language: str) -> tuple[str, str]:
+def _text(kind: RegisterNotice, words: Mapping[str, Any], language: str) -> tuple[str, str]:
     """Subject and body of a notice in the language in force."""
     text = render_to_string(f"notices/registers/{kind.value}.{language}.txt", words)
     subject, _newline, body = text.strip().partition("\n")
@@ -117,13 +120,42 @@ def _to_third_party(office: Office, application: Application, item: Applied) -> 
     )
 
 
+def _to_commission(office: Office, application: Application, item: Applied) -> OutgoingLetter:
+    """The letter with which it goes on, to be signed and sent; in Russian where one language is enough (CC 459)."""
+    return letter_of(
+        office,
+        item,
+        COMMISSION_LETTER,
+        partial(_said, COMMISSION_LETTER.kind, application, item),
+        key=f"{_key(application, item)}:commission",
+        ref="commission",
+        name=COMMISSION,
+        language=READ_IN,
+        country="RU",
+    )
+
+
 def _message(
     application: Application, notice: ApplicantNotice, item: Applied, person: User
 ) -> OutgoingMessage:
     language = person.language if person.language in APPLICANT_LANGUAGES else "ru"
-    subject, body = _said(notice.kind, application, item, language)
+    text = _said(notice.kind, application, item, language)
+    key, at = _key(application, item), item.change.effective_at
+    return _mail(application, notice, person, language, text, key, at)
+
+
+def _mail(
+    application: Application,
+    notice: ApplicantNotice,
+    person: User,
+    language: str,
+    text: tuple[str, str],
+    key: str,
+    effective_at: datetime,
+) -> OutgoingMessage:
+    subject, body = text
     return OutgoingMessage(
-        dedupe_key=f"{_key(application, item)}{PERSON}{person.pk}",
+        dedupe_key=f"{key}{PERSON}{person.pk}",
         channel=Channel.EMAIL,
         subject_kind="application",
         subject_id=application.pk,
@@ -136,11 +168,36 @@ def _message(
         subject=subject,
         body=body,
         provision=notice.provision,
-        effective_at=item.change.effective_at,
+        effective_at=effective_at,
     )
 
 
-def _words(application: Application, item: Applied) -> dict[str, str]:
+def reminders(
+    application: Application, last_day: date, days: int, left: Sequence[str], now: datetime
+) -> list[OutgoingMessage]:
+    """Mails before the month for the insurance ends, to everybody who is told of the application; `left`: states."""
+    found = []
+    for member in members_of(application.organisation):
+        person = member.person
+        if not (person.is_active and person.email):
+            continue
+        language = person.language if person.language in APPLICANT_LANGUAGES else "ru"
+        with translation.override(language):
+            words = {
+                "number": application.number,
+                "object": application.title or gettext("without a name"),
+                "last_day": _written(last_day),
+                "days": str((last_day - local_date(now)).days),
+                "left": states_named(left),
+                "link": settings.SITE_URL + application.get_absolute_url(),
+            }
+            text = _text(REMINDER_NOTICE.kind, words, language)
+        key = f"application:{application.pk}:insurance:{last_day.isoformat()}:{days}"
+        found.append(_mail(application, REMINDER_NOTICE, person, language, text, key, now))
+    return found
+
+
+def _words(application: Application, item: Applied) -> dict[str, Any]:
     context = item.change.context
     ground = context.get("ground")
     moved = [move.clock for move in item.change.moves]
@@ -153,7 +210,11 @@ def _words(application: Application, item: Applied) -> dict[str, str]:
         "ground": gettext(REFUSAL_GROUNDS[RefusalGround(ground)]) if ground else "",
         "entry": str(context.get("entry", "")),
         "document": str(context.get("document", "")),
-        "left": ", ".join(gettext(STATE_WORDS[state]) for state in context.get("left", ())),
+        "dated": _written(context.get("dated")),
+        "contract": str(context.get("contract", "")),
+        "papers": context.get("papers", ()),
+        "holder": application.holder_name,
+        "left": states_named(context.get("left", ())),
         "last_day": _written(last),
         "renewal_day": _written(context.get("renewal_day")),
         "link": settings.SITE_URL + application.get_absolute_url(),
@@ -165,7 +226,7 @@ def _written(day: date | None) -> str:
 
 
 def tell_of_entries(applied: Sequence[Applied]) -> Outbox:
-    """Exclusion, renewal and hold in the national register are told to the holder and to every representative.
+    """Exclusion, renewal and hold are told to the holder and to every representative; of the union what was passed on.
 
     Decisions about the insurance and the right, and changes of the list of licensees, as `law.register_notices` says.
     """
@@ -176,10 +237,10 @@ def tell_of_entries(applied: Sequence[Applied]) -> Outbox:
         told = of_entry(item)
         outbox.messages += told.messages
         outbox.letters += told.letters
-        notice = ENTRY_NOTICES.get(EntryEvent(item.change.event))
-        if notice is None or entry.register != Register.NATIONAL:
+        notice = entry_notice(entry.register, EntryEvent(item.change.event))
+        if notice is None:
             continue
-        office = _letters_of(entry)
+        office = central_office()
         for contact in contacts_for(entry, local_date(item.change.effective_at)):
             if contact.reachable:
                 outbox.messages.append(_of_entry(entry, notice, item, contact))
@@ -189,7 +250,8 @@ def tell_of_entries(applied: Sequence[Applied]) -> Outbox:
 
 
 def _entry_key(entry: Entry, item: Applied, contact: Contact) -> str:
-    return f"entry:{entry.pk}:{item.change.event}:{item.change.effective_at.isoformat()}:{contact.ref}"
+    about = item.change.context.get("about", "")
+    return f"entry:{entry.pk}:{item.change.event}:{item.change.effective_at.isoformat()}{about}:{contact.ref}"
 
 
 def _entry_said(notice: ApplicantNotice, entry: Entry, item: Applied, language: str) -> tuple[str, str]:
@@ -198,6 +260,7 @@ def _entry_said(notice: ApplicantNotice, entry: Entry, item: Applied, language: 
     holds = [clock.due_on for clock in item.opened if clock.due_on]
     last = {
         RegisterNotice.EXCLUDED: local_date(item.change.effective_at),
+        RegisterNotice.UNION_EXCLUDED: local_date(item.change.effective_at),
         RegisterNotice.HELD: holds[0] if holds else None,
     }.get(notice.kind, context.get("last_day"))
     with translation.override(language):
@@ -205,7 +268,9 @@ def _entry_said(notice: ApplicantNotice, entry: Entry, item: Applied, language: 
             "number": entry.number,
             "object": entry.title or gettext("without a name"),
             "ground": gettext(EXCLUSION_GROUNDS[ExclusionGround(ground)]) if ground else "",
-            "text": context.get("document", ""),
+            "text": context.get("text", context.get("document", "")),
+            "document": context.get("document", ""),
+            "dated": _written(context.get("dated")),
             "last_day": _written(last),
             "renewal_day": _written(context.get("renewal_day")),
         }

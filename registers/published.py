@@ -145,6 +145,10 @@ NOT_NEWS: Final = frozenset(
         EntryEvent.SECURITY_FELL,
         EntryEvent.DECISION_PROPOSED,
         EntryEvent.PROPOSAL_ENDED,
+        EntryEvent.CHANGE_REPORTED,
+        EntryEvent.REPORT_SENT,
+        EntryEvent.RENEWAL_SENT,
+        EntryEvent.RENEWAL_DECLINED,
     }
 )
 

@@ -8,7 +8,8 @@ from acts.refusals import OutOfState
 from acts.registry import SubjectKind
 from deadlines.models import Clock
 from law.application_states import STATUS_WORDS, ApplicationEvent, ApplicationStatus, transition
-from law.entry_states import EntryEvent, EntryStatus, Register, next_status
+from law.entry_law import next_status
+from law.entry_states import EntryEvent, EntryStatus, Register
 from law.sentences import _
 from registers.models import Application, Entry
 from registers.notices import compose, tell_of_entries
@@ -17,7 +18,7 @@ from registers.notices import compose, tell_of_entries
 def _next_state(entry: Entry, change: Change) -> str:
     event = EntryEvent(change.event)
     status = None if entry._state.adding else EntryStatus(entry.status)
-    row = next_status(status, event)
+    row = next_status(entry.register, status, event)
     if row is None:
         raise OutOfState(
             _("The entry's status does not admit this: %(event)s."), change.provision, {"event": event.value}

@@ -10,6 +10,7 @@ from registers.services import bulk_filing
 from registers.services import expire_entries as expire
 from registers.services.exclusion_told import exclusions_told
 from registers.services.malware import tell_of_malware
+from registers.services.remind_of_security import remind_of_security
 from registers.services.typed_topics import forget_old_typing
 from registers.services.uploads import forget_uploads
 from registers.services.warn_of_ends import warn_of_ends
@@ -41,6 +42,12 @@ def bulk_filings() -> int:
 def warn_of_what_ends() -> int:
     """Warn of what ends soon; idempotent, so any tick makes up for a missed one."""
     return warn_of_ends(now=timezone.now())
+
+
+@shared_task(name="registers.remind_of_security")
+def remind_of_insurance() -> int:
+    """Remind of months for the insurance about to end; idempotent, so any tick makes up for a missed one."""
+    return remind_of_security(now=timezone.now())
 
 
 @shared_task(name="registers.forget_unfinished")

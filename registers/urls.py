@@ -92,6 +92,11 @@ urlpatterns = [
     path("applications/<int:pk>/rights/", union.rights, name="union-rights"),
     path("applications/<int:pk>/languages/", union.languages, name="union-languages"),
     path("applications/<int:pk>/security/", union.security, name="lodge-security"),
+    path(
+        "applications/<int:pk>/security/<int:contract>/back/",
+        union.take_back,
+        name="take-back-contract",
+    ),
     path("applications/<int:pk>/<slug:topic>/", applications.topic, name="application-topic"),
     path(
         "applications/<int:pk>/<slug:what>/<int:row>/remove/", applications.remove, name="application-remove"

@@ -6,6 +6,7 @@ from datetime import date
 from acts.refusals import Incomplete, OutOfState, Repeated
 from customs.models import Case, CaseLine, CitedRight, GoodsLine, LineRight
 from law.case_states import CaseState
+from law.entry_states import KEPT_UNDER, Register
 from law.sentences import _
 from registers import queries as registers
 from registers.folding import folded_key
@@ -45,7 +46,7 @@ def refuse_if_registered(title: str, holder: str, days: Collection[date]) -> Non
         if any(registers.is_on_hold(entry, day) for day in days):
             raise OutOfState(
                 _("Entry %(number)s is on hold: neither route is open while the hold lasts."),
-                "CC462.2",
+                "CC462.2" if entry.register == Register.NATIONAL else KEPT_UNDER[Register.EEU],
                 {"number": entry.number},
                 field="mark",
             )

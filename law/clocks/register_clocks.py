@@ -209,6 +209,8 @@ APPLICATION_OPENS: Mapping[ApplicationEvent, tuple[RegisterClock, ...]] = {
     ApplicationEvent.REFUSAL_PROPOSED: (K.OBJECTIONS,),
     ApplicationEvent.SENT_TO_COMMISSION: (K.COMMISSION_REVIEW,),
     ApplicationEvent.INCLUSION_POSSIBLE: (K.UNION_SECURITY,),
+    # Where a member state is left without a contract: the same month, with its own days.
+    ApplicationEvent.SECURITY_TAKEN_BACK: (K.UNION_SECURITY,),
 }
 
 #: Clocks that an event of an application ends, and how; several of one kind are told apart by the act.

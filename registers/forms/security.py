@@ -9,8 +9,10 @@ from accounts.access import today
 from accounts.countries import country_choices
 from accounts.second_step import SecondStepForm
 from law.entry_states import Register
+from law.required_documents import MEMBER_STATES
 from law.union_security import Currency
 from registers.models import Entry, InsuranceContract
+from registers.models.union import STATES
 from registers.services.security import ContractData
 
 
@@ -55,6 +57,12 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["amount"].help_text = _(
                 "The equivalent of 10,000 euros at least, at the rate of that day."
             )
+            self.fields["states"] = forms.MultipleChoiceField(
+                label=_("Valid in these member states"),
+                choices=STATES,
+                widget=forms.CheckboxSelectMultiple,
+                initial=MEMBER_STATES,
+            )
 
     def _post_clean(self) -> None:
         """The act says what is wrong with a contract, with its provision; the form only reads it."""
@@ -65,6 +73,7 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
         replaces = data.pop("replaces", None)
         given = {name: data.pop(name) for name in list(data) if name in ("file", "document")}
         currency = Currency(data.pop("currency", Currency.KZT))
+        data["states"] = tuple(data.get("states", ()))
         contract = ContractData(**data, currency=currency, replaces_id=replaces.pk if replaces else None)
         return {"contract": contract, **given}
 

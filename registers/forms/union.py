@@ -239,6 +239,12 @@ class ContractForm(forms.Form):
         return {**self.cleaned_data, "file": (file.name, file)}
 
 
+class TakeBackForm(forms.Form):
+    """Why a contract is taken back, if the applicant wants to say so."""
+
+    reasons = forms.CharField(label=_("Why"), max_length=250, required=False)
+
+
 class CommissionForm(ReviewForm):
     """A letter to or from the Commission."""
 

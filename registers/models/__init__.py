@@ -27,7 +27,13 @@ from registers.models.rates import EuroRate, MonthlyIndex
 from registers.models.security import InsuranceContract
 from registers.models.signature import ApplicationDocument, ApplicationSignature, Verdict
 from registers.models.typing import ApplicationPresence, TopicSave, TypedTopic
-from registers.models.union import CommissionRecord, PaperLanguage, UnionContract, UnionRight
+from registers.models.union import (
+    CommissionRecord,
+    ContractTakenBack,
+    PaperLanguage,
+    UnionContract,
+    UnionRight,
+)
 from registers.models.uploads import Upload
 
 __all__ = [
@@ -44,6 +50,7 @@ __all__ = [
     "ClientReference",
     "CommissionRecord",
     "ContactLanguage",
+    "ContractTakenBack",
     "Entry",
     "EntryReport",
     "EntryRight",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from law.union_security import Currency
 from registers.models.application import ApplicationFile
 from registers.models.entry import Entry
+from registers.models.union import STATES
 
 
 class InsuranceContract(models.Model):
@@ -17,7 +19,8 @@ class InsuranceContract(models.Model):
 
     Handed in by the holder, or recorded by a registrar; it counts from `approved_at` on and is never edited.
     `changed_on`: the day of the amendment whose floor counts (LAW.md 4.3). `late`: handed in after the last day to
-    report a change (CC 461(8)). `ended_on`: no longer good from that day on, because an amendment took its place or it
+    report a change (CC 461(8)). `states`: the member states in which it is valid, in the register of the union; empty
+    in the national one. `ended_on`: no longer good from that day on, because an amendment took its place or it
     was ended early, as `end_document` says.
     """
 
@@ -35,6 +38,12 @@ class InsuranceContract(models.Model):
     changed_on = models.DateField(_("sum changed on"), null=True, blank=True)
     valid_from = models.DateField(_("insured from"))
     valid_to = models.DateField(_("insured until"))
+    states = ArrayField(
+        models.CharField(max_length=2, choices=STATES),
+        verbose_name=_("valid in these member states"),
+        default=list,
+        blank=True,
+    )
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("changes")
     )

@@ -11,6 +11,8 @@ from law.required_documents import MEMBER_STATES
 from law.union_check import READ_IN, STATE_WORDS
 from law.union_security import Currency
 from registers.models.application import Application, ApplicationFile
+from registers.models.entry import Entry
+from registers.models.entry_life import EntryReport, RenewalRequest
 from registers.models.rates import rate_written
 
 STATES = [(code, _(words)) for code, words in STATE_WORDS.items()]
@@ -82,7 +84,9 @@ class PaperLanguage(models.Model):
 class CommissionRecord(models.Model):
     """A step between the authorised body and the Commission: what was sent or came, by which letter, on which day.
 
-    `dated`: the day of its sending, from which terms are counted (CC 459(11)).
+    It concerns an application, or an entry: then a `renewal` that was asked for or a `report`, or neither. `dated`: the
+    day of its sending, from which terms are counted (CC 459(11)). `until`: the new end of protection that it gives;
+    `words`: what else it says.
     """
 
     append_only = True
@@ -91,11 +95,28 @@ class CommissionRecord(models.Model):
         SENT = "sent", _("sent to the Commission")
         POSSIBLE = "possible", _("the Commission notifies that inclusion is possible")
         REFUSED = "refused", _("the Commission refuses")
+        RENEWAL_SENT = "renewal_sent", _("request for renewal sent to the Commission")
+        RENEWED = "renewed", _("the Commission renews the protection")
+        NOT_RENEWED = "not_renewed", _("the Commission does not renew the protection")
+        REPORT_SENT = "report_sent", _("report sent to the Commission")
+        CHANGED = "changed", _("the Commission changes the data of the entry")
+        EXCLUDED = "excluded", _("the Commission excludes the object")
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="commission_records")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="commission_records", null=True, blank=True
+    )
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="commission_records", null=True, blank=True)
+    renewal = models.ForeignKey(
+        RenewalRequest, models.PROTECT, related_name="commission_records", null=True, blank=True
+    )
+    report = models.ForeignKey(
+        EntryReport, models.PROTECT, related_name="commission_records", null=True, blank=True
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     document = models.CharField(_("letter (number and date)"), max_length=250)
     dated = models.DateField(_("sent on"))
+    until = models.DateField(_("protected until"), null=True, blank=True)
+    words = models.TextField(_("what the letter says"), blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -103,9 +124,34 @@ class CommissionRecord(models.Model):
         ordering = ("id",)
         constraints = [
             models.UniqueConstraint(name="commission_record_once_a_kind", fields=["application", "kind"]),
+            models.UniqueConstraint(name="commission_record_once_a_renewal", fields=["renewal", "kind"]),
+            models.UniqueConstraint(name="commission_record_once_a_report", fields=["report", "kind"]),
             models.CheckConstraint(
                 name="commission_record_kind_known",
-                condition=Q(kind__in=["sent", "possible", "refused"]),
+                condition=Q(
+                    application__isnull=False,
+                    entry__isnull=True,
+                    renewal__isnull=True,
+                    report__isnull=True,
+                    kind__in=["sent", "possible", "refused"],
+                )
+                | Q(
+                    application__isnull=True,
+                    entry__isnull=False,
+                    kind__in=[
+                        "renewal_sent",
+                        "renewed",
+                        "not_renewed",
+                        "report_sent",
+                        "changed",
+                        "excluded",
+                    ],
+                ),
+            ),
+            models.CheckConstraint(
+                name="commission_record_renews_until_a_day",
+                condition=Q(kind="renewed", until__isnull=False)
+                | (~Q(kind="renewed") & Q(until__isnull=True)),
             ),
             models.CheckConstraint(name="commission_record_cites_its_letter", condition=~Q(document="")),
         ]
@@ -158,6 +204,25 @@ class UnionContract(models.Model):
         ]
 
     @property
+    def taken_back(self) -> "ContractTakenBack | None":
+        """That the applicant has taken it back; None while it stands."""
+        return getattr(self, "withdrawal", None)
+
+    @property
     def stated_rate_written(self) -> str:
         """The rate that the applicant states, as it is read; empty where none was needed."""
         return rate_written(self.stated_rate) if self.stated_rate is not None else ""
+
+
+class ContractTakenBack(models.Model):
+    """That an applicant took back a contract typed wrongly, while the month ran: it counts no more and is kept."""
+
+    append_only = True
+
+    contract = models.OneToOneField(UnionContract, models.PROTECT, related_name="withdrawal")
+    reasons = models.CharField(_("why"), max_length=250, blank=True)
+    taken_back_at = models.DateTimeField(_("taken back"))
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)

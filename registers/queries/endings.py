@@ -75,7 +75,7 @@ def _insurances(day: date) -> Iterator[EndsSoon]:
     for contract in contracts:
         held.setdefault(contract.entry_id, []).append(contract)
     for those in held.values():
-        last = covered_until([insurance_of(each) for each in those], day)
+        last = covered_until([insurance_of(each) for each in those], day, Register(those[0].entry.register))
         if last is not None:
             yield from _due(those[0].entry, Ending.INSURANCE, last, day)
 

@@ -16,16 +16,18 @@ from accounts.countries import country_name
 from accounts.models import User
 from journal.models import Record
 from journal.queries import Line, as_line
-from law.entry_states import EntryEvent, EntryStatus
+from law.entry_law import COMMISSION_DECIDES, UNION_EVENTS, UNION_ONLY
+from law.entry_states import EntryEvent, EntryStatus, Register
 from law.security import in_tenge
 from law.union_security import Currency
+from registers.member_states import states_named
 from registers.models import Entry, EntryReport, EntryRight, InsuranceContract, Licensee, RightsHolder
 from registers.models.entry import OBJECT_TYPE_LABELS, STATUS_LABELS
 
 _E = EntryEvent
 
 #: What the history tells of, and how. Considering an exclusion is the authorised body's own business.
-EVENT_WORDS: Final[Mapping[EntryEvent, Promise]] = {
+EVENT_WORDS: Final[Mapping[EntryEvent, str | Promise]] = {
     _E.INCLUDED: _("Included in the register"),
     _E.STATED_ACTIVE: _("Stated by the imported register"),
     _E.STATED_ON_HOLD: _("Stated by the imported register"),
@@ -48,6 +50,7 @@ EVENT_WORDS: Final[Mapping[EntryEvent, Promise]] = {
     _E.SECURITY_APPROVED: _("Insurance contract approved"),
     _E.SECURITY_DECLINED: _("Insurance contract declined"),
     _E.SECURITY_FELL: _("Insurance ended early or reduced"),
+    **{event: UNION_EVENTS[event].words for event in UNION_ONLY},
 }
 
 #: Asked by the holder: the person named is the one who asked, nobody has approved yet.
@@ -56,6 +59,7 @@ _ASKING: Final = frozenset(
         _E.RENEWAL_REQUESTED,
         _E.RIGHT_END_REPORTED,
         _E.RIGHT_RENEWAL_REPORTED,
+        _E.CHANGE_REPORTED,
         _E.LICENSEES_CHANGED,
         _E.SECURITY_PROPOSED,
     }
@@ -110,6 +114,7 @@ def history_of(
     licensees: Iterable[Licensee],
     reports: Iterable[EntryReport] = (),
     *,
+    register: Register,
     for_holder: bool,
 ) -> list[Edit]:
     """The edits that records tell of, in their order. `people`: who acts in them; `licensees`, `reports`: the entry's.
@@ -121,7 +126,8 @@ def history_of(
     holders = _holders(lines)
     names = {licensee.pk: licensee.name for licensee in licensees}
     entered = {report.pk: report.entered for report in reports}
-    return [_edit(line, acted, holders, names, entered, for_holder=for_holder) for line in lines]
+    known = _Known(acted, holders, names, entered, register)
+    return [_edit(line, known, for_holder=for_holder) for line in lines]
 
 
 def _holders(lines: Sequence[Line]) -> dict[int, str]:
@@ -130,41 +136,57 @@ def _holders(lines: Sequence[Line]) -> dict[int, str]:
     return dict(RightsHolder.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _edit(
-    line: Line,
-    people: Mapping[int, str],
-    holders: Mapping[int, str],
-    licensees: Mapping[int, str],
-    entered: Mapping[int, Mapping[str, Sequence[str]]],
-    *,
-    for_holder: bool,
-) -> Edit:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the lines are read with: names by id of people, holders and licensees, what each report entered."""
+
+    people: Mapping[int, str]
+    holders: Mapping[int, str]
+    licensees: Mapping[int, str]
+    entered: Mapping[int, Mapping[str, Sequence[str]]]
+    register: Register
+
+
+def _edit(line: Line, known: _Known, *, for_holder: bool) -> Edit:
     event, payload = EntryEvent(line["event"]), line["payload"]
-    actor = people.get(line["actor_id"] or 0, "")
+    actor = known.people.get(line["actor_id"] or 0, "")
     # A report is a change of data as well; its approval says what it changed.
     approved = "changed" in payload
     asks = event in _ASKING or (event is _E.DATA_CHANGED and "report" in payload and not approved)
-    asked = actor if asks else people.get(payload.get("asked_by") or 0, "")
+    asked = actor if asks else known.people.get(payload.get("asked_by") or 0, "")
     decided = "" if asks else actor
     if decided and for_holder:
         decided = gettext("authorised body")
+    if decided and known.register is Register.EEU and event in COMMISSION_DECIDES:
+        decided = _by_commission(decided, for_holder=for_holder)
     return Edit(
         at=line["recorded_at"],
         effective_on=line["effective_at"],
-        words=str(EVENT_WORDS[event]),
+        words=_event_words(known.register, event),
         facts=[
-            *_facts(payload, holders),
+            *_facts(payload, known.holders),
             *(
-                _personal(entered.get(payload.get("report") or 0, {}))
+                _personal(known.entered.get(payload.get("report") or 0, {}))
                 if event is _E.DATA_CHANGED and approved
                 else ()
             ),
         ],
-        note=_note(event, payload, licensees),
+        note=_note(event, payload, known.licensees),
         asked_by=asked,
         decided_by=decided,
         provision=line["provision"],
     )
+
+
+def _event_words(register: Register, event: EntryEvent) -> str:
+    there = UNION_EVENTS.get(event) if register is Register.EEU else None
+    return gettext(there.words) if there else str(EVENT_WORDS[event])
+
+
+def _by_commission(recorded_by: str, *, for_holder: bool) -> str:
+    if for_holder:
+        return gettext("Commission")
+    return gettext("Commission, recorded by %(name)s") % {"name": recorded_by}
 
 
 def _facts(payload: Mapping[str, Any], holders: Mapping[int, str]) -> list[ChangedFact]:
@@ -214,6 +236,8 @@ def _label(name: str, about: Sequence[type[Model]]) -> str:
 def _written(name: str, value: Any, holders: Mapping[int, str], currency: Currency) -> str:
     if value is None or value == "" or value == []:
         return ""
+    if name == "states":
+        return states_named(str(value).split(", "))
     if name == "holder_id":
         return holders.get(value, "")
     if name == "object_type":

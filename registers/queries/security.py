@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from law.amounts import MCI, NATIONAL_FLOOR_MCI, Amount, AmountUnknown, floor_rose
 from law.entry_states import EntryStatus, Register, Standing, standing
 from law.protection import Insurance, floor_of
+from law.required_documents import MEMBER_STATES
 from law.security import SecurityReading, security_reading
 from law.union_security import Currency
 from registers.models import Entry, InsuranceContract
@@ -39,6 +40,7 @@ def insurance_of(contract: InsuranceContract) -> Insurance:
         valid_to=contract.last_day,
         changed_on=contract.changed_on,
         in_euro=contract.currency == Currency.EUR,
+        states=frozenset(contract.states),
     )
 
 
@@ -104,14 +106,18 @@ def flags_of(
 
 
 def insured_doubtfully(day: date) -> QuerySet[Entry]:
-    """Living entries that may have to be flagged: insured once and not now, or for less than any floor known."""
+    """Living entries that may have to be flagged: insured once and not now, or for less than any floor known.
+
+    Of the union also those with contracts that are not valid in every member state.
+    """
     most = NATIONAL_FLOOR_MCI * max(each.kzt for each in (*MCI, *Entered()))
     own = approved_contracts().filter(entry=OuterRef("pk"))
     running = own.filter(valid_from__lte=day, valid_to__gte=day).exclude(ended_on__lte=day)
     return (
         Entry.objects.filter(
             Exists(own),
-            ~Exists(running.filter(amount__gte=most)),
+            ~Exists(running.filter(amount__gte=most))
+            | Exists(own.exclude(states=[]).exclude(states__contains=list(MEMBER_STATES))),
             status__in=[EntryStatus.ACTIVE.value, EntryStatus.ON_HOLD.value],
         )
         .select_related("holder")

@@ -6,7 +6,16 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from law.entry_states import EntryStatus, ObjectType, RouteReading, Standing, hold_may_end_by, route, standing
+from law.entry_states import (
+    EntryStatus,
+    ObjectType,
+    Register,
+    RouteReading,
+    Standing,
+    hold_may_end_by,
+    route,
+    standing,
+)
 from registers.models import Entry, EntryStatusChange
 from registers.queries.search import others_of_mark
 
@@ -60,7 +69,10 @@ def route_on(entry: Entry, day: date, others: Iterable[Entry] | None = None) -> 
     if others is None:
         others = others_of_mark(entry)
     return route(
-        standing_on(entry, day), ObjectType(entry.object_type), [standing_on(other, day) for other in others]
+        standing_on(entry, day),
+        ObjectType(entry.object_type),
+        [standing_on(other, day) for other in others],
+        register=Register(entry.register),
     )
 
 

@@ -111,9 +111,19 @@ def contract_as_law(row: ContractRow) -> UnionContract:
     )
 
 
+def every_contract_of(application: Application) -> list[ContractRow]:
+    """The contracts ever handed in, the first one first, also those that were taken back."""
+    return list(application.union_contracts.select_related("file", "withdrawal"))
+
+
 def contracts_of(application: Application) -> list[ContractRow]:
-    """The contracts handed in, the first one first."""
-    return list(application.union_contracts.select_related("file"))
+    """The contracts handed in that stand, the first one first."""
+    return standing_of(every_contract_of(application))
+
+
+def standing_of(rows: Iterable[ContractRow]) -> list[ContractRow]:
+    """Those of them that were not taken back."""
+    return [row for row in rows if row.taken_back is None]
 
 
 def states_left(rows: Iterable[ContractRow]) -> tuple[str, ...]:

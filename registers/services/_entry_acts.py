@@ -6,7 +6,8 @@ from datetime import date, datetime
 from accounts.models import User
 from acts.changes import Change
 from acts.refusals import OutOfState, Refusal
-from law.entry_states import EntryEvent, EntryStatus, next_status
+from law.entry_law import next_status
+from law.entry_states import EntryEvent, EntryStatus
 from law.sentences import _
 from registers.models import Entry
 from registers.services._write import write
@@ -22,7 +23,8 @@ def locked(entry_id: int) -> Entry:
 
 def admits(entry: Entry, event: EntryEvent, provision: str) -> Refusal | None:
     """The refusal of an event that has no place where the entry stands; an excluded one takes nothing in."""
-    if entry.status == EntryStatus.EXCLUDED or next_status(EntryStatus(entry.status), event) is None:
+    row = next_status(entry.register, EntryStatus(entry.status), event)
+    if entry.status == EntryStatus.EXCLUDED or row is None:
         return OutOfState(_("The entry's status does not admit this."), provision)
     return None
 

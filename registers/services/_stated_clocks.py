@@ -8,7 +8,7 @@ from acts.changes import CloseClock, MoveClock, OpenClock
 from acts.rows import among
 from deadlines.models import Clock
 from law.clocks import RegisterClock
-from law.entry_states import EntryEvent, EntryStatus, hold_ends_on
+from law.entry_states import EntryEvent, EntryStatus, Register, hold_ends_on
 from law.time import local_date
 from registers.models import Entry
 from registers.parsing.row import ParsedRow
@@ -37,16 +37,23 @@ def clocks_of_news(changed: Sequence[Difference], now: datetime) -> dict[int, Cl
     return {
         item.entry.pk: Clocks(
             closes=ends.get(item.entry.pk, ()),
-            opens=() if item.entry.pk in holds else hold_of(item.row, item.event, now),
+            opens=() if item.entry.pk in holds else hold_of(item.entry.register, item.row, item.event, now),
             moves=_moved(item, holds.get(item.entry.pk)),
         )
         for item in changed
     }
 
 
-def hold_of(row: ParsedRow, event: EntryEvent | None, now: datetime) -> Sequence[OpenClock]:
-    """The hold's clock where a row states one that can still run, counted from the end of protection."""
-    if event is not EntryEvent.STATED_ON_HOLD or hold_ends_on(row.valid_to) < local_date(now):
+def hold_of(register: str, row: ParsedRow, event: EntryEvent | None, now: datetime) -> Sequence[OpenClock]:
+    """The hold's clock where a row states one that can still run, counted from the end of protection.
+
+    The register of the union has no hold of CC 462(2): what it states there has no term here.
+    """
+    if (
+        register != Register.NATIONAL
+        or event is not EntryEvent.STATED_ON_HOLD
+        or hold_ends_on(row.valid_to) < local_date(now)
+    ):
         return ()
     return opening(event, row.valid_to, now)
 

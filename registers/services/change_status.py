@@ -10,14 +10,15 @@ from django.db import transaction
 from accounts.models import User
 from acts.changes import Change, OpenClock
 from acts.refusals import Incomplete, OutOfState, Refusal, Stale, TooEarly, TooLate
+from law.entry_law import next_status, provision_in
 from law.entry_states import (
+    KEPT_UNDER,
     EntryEvent,
     EntryStatus,
     ExclusionGround,
     Register,
     hold_ends_on,
     longest_term,
-    next_status,
 )
 from law.sentences import _
 from law.time import local_date, start_of
@@ -53,10 +54,10 @@ def change_status(
     today = local_date(now)
     entry = Entry.objects.select_for_update().get(pk=entry_id)
     day = effective_on or today
-    row = next_status(EntryStatus(entry.status), event)
+    row = next_status(entry.register, EntryStatus(entry.status), event)
     if event not in _CHECKS or row is None:
         raise OutOfState(
-            _("The entry's status does not admit this."), "CC463" if row is None else row.provision
+            _("The entry's status does not admit this."), row.provision if row else _kept_under(entry)
         )
     for refusal in (
         policies.carrying_out(by, on=today),
@@ -89,6 +90,11 @@ def change_status(
     )
     write([change], now=now)
     return entry
+
+
+def _kept_under(entry: Entry) -> str:
+    """On what decisions about the status rest as such, where this one has no place."""
+    return "CC463" if entry.register == Register.NATIONAL else KEPT_UNDER[Register.EEU]
 
 
 def _opens(entry: Entry, event: EntryEvent, day: date, now: datetime) -> list[OpenClock]:
@@ -189,7 +195,9 @@ def _exclude(
 ) -> Refusal | None:
     if ground is None:
         return Incomplete(
-            _("Exclusion is a decision on one of the grounds listed: choose it."), "CC463.1", field="ground"
+            _("Exclusion is a decision on one of the grounds listed: choose it."),
+            provision_in(entry.register, EntryEvent.EXCLUDED),
+            field="ground",
         )
     if ground in _UNPROVEN and any(came_in_time(each, entry) for each in waiting_proofs(entry)):
         return OutOfState(

@@ -15,7 +15,9 @@ from law.time import local_date
 from law.union_check import CONTENT
 from law.union_security import SECURITY
 from registers.models import Application, CommissionRecord
+from registers.queries.applications import files_of
 from registers.services._applications import act, open_clocks
+from registers.services._commission_letters import letter_named
 from registers.services.review_application import under_review
 
 Kind = CommissionRecord.Kind
@@ -41,6 +43,7 @@ def send_to_commission(
         actor=by,
         now=now,
         payload=_facts(record),
+        context={"document": record.document, "dated": dated, "papers": _papers(application)},
         opens=[
             OpenClock(
                 kind=RegisterClock.COMMISSION_REVIEW, counted_from=dated, started_at=now, length=expected
@@ -167,22 +170,19 @@ def _record(
     by: User,
     now: datetime,
 ) -> CommissionRecord:
-    if not document.strip():
-        raise Incomplete(_("Name the letter: its number and date."), CONTENT, field="document")
-    if dated > local_date(now):
-        raise TooEarly(_("The day of sending lies ahead."), CONTENT, field="dated")
-    if dated < earliest:
-        raise Incomplete(
-            _("It cannot have been sent before %(day)s."), CONTENT, {"day": earliest}, field="dated"
-        )
     return CommissionRecord.objects.create(
         application=application,
         kind=kind,
-        document=document.strip(),
+        document=letter_named(document, dated, earliest, local_date(now)),
         dated=dated,
         recorded_at=now,
         recorded_by=by,
     )
+
+
+def _papers(application: Application) -> list[str]:
+    """What goes along: the files that were handed in, by name."""
+    return [file.name for file in files_of(application)]
 
 
 def _facts(record: CommissionRecord) -> dict[str, object]:

@@ -9,7 +9,8 @@ from acts.changes import Change
 from acts.refusals import Incomplete, OutOfState, Repeated, TooEarly
 from deadlines.models import Clock
 from law.clocks import RegisterClock
-from law.entry_states import EntryEvent, EntryStatus, ExclusionGround, next_status
+from law.entry_law import next_status
+from law.entry_states import EntryEvent, EntryStatus, ExclusionGround
 from law.sentences import _
 from law.time import local_date
 from registers import policies
@@ -91,6 +92,6 @@ def _locked(entry_id: int, event: EntryEvent, by: User, now: datetime) -> Entry:
     refusal = (policies.carrying_out if decides else policies.keeping_register)(by, on=local_date(now))
     if refusal:
         raise refusal
-    if next_status(EntryStatus(entry.status), event) is None:
+    if next_status(entry.register, EntryStatus(entry.status), event) is None:
         raise OutOfState(_("The entry's status does not admit this."), EXCLUSION)
     return entry

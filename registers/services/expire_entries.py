@@ -10,7 +10,8 @@ from typing import Final
 from django.db import transaction
 
 from acts.changes import Change, CloseClock
-from law.entry_states import EntryEvent, EntryStatus, hold_ends_on, next_status
+from law.entry_law import next_status
+from law.entry_states import EntryEvent, EntryStatus, hold_ends_on
 from law.time import end_of, local_date
 from registers.models import Entry
 from registers.queries import expirable_on
@@ -43,7 +44,7 @@ def _expire_batch(now: datetime) -> int:
 
 def _ended(entry: Entry, closes: Sequence[CloseClock]) -> Change:
     status = EntryStatus(entry.status)
-    row = next_status(status, EntryEvent.TERM_ENDED)
+    row = next_status(entry.register, status, EntryEvent.TERM_ENDED)
     assert row is not None, "the table lets active and held entries expire"
     last_day = hold_ends_on(entry.valid_to) if status is EntryStatus.ON_HOLD else entry.valid_to
     return Change(

@@ -8,7 +8,7 @@ from law.entry_states import Register
 from law.required_documents import RequiredDocument
 from registers.models import Application, Entry, InsuranceContract
 from registers.queries.applications import stated_insurance
-from registers.queries.union import contracts_of, is_union, states_left
+from registers.queries.union import contracts_of, is_union
 from registers.services._floor import below_floor
 
 
@@ -53,13 +53,8 @@ def not_measured(application: Application) -> Refusal | None:
 
 
 def _of_union(application: Application, entry: Entry, *, by: User, now: datetime) -> None:
-    """The contracts for the register of the union that are valid in every member state.
-
-    Contracts that cover the states only together secure the entry until the first of them ends: that one is stored.
-    """
-    rows = contracts_of(application)
-    everywhere = [row for row in rows if not states_left([row])]
-    for row in everywhere or sorted(rows, key=lambda row: row.valid_to)[:1]:
+    """The contracts for the register of the union, each with the member states in which it is valid (CC 459(11))."""
+    for row in contracts_of(application):
         InsuranceContract.objects.create(
             entry=entry,
             insurer=row.insurer,
@@ -70,6 +65,7 @@ def _of_union(application: Application, entry: Entry, *, by: User, now: datetime
             changed_on=row.changed_on,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            states=row.states,
             file=row.file,
             handed_in_at=row.lodged_at,
             handed_in_by=row.lodged_by,

@@ -160,7 +160,7 @@ def _addition(stated: Stated, run: ImportRun, actor_id: int | None, now: datetim
             **_journalled(values),
             "representatives": sorted(party.pk for party in stated.trusted),
         },
-        opens=hold_of(stated.row, STATED[stated.row.status], now),
+        opens=hold_of(run.register, stated.row, STATED[stated.row.status], now),
     )
 
 

@@ -17,7 +17,8 @@ from acts.changes import Change
 from acts.refusals import Incomplete, OutOfState, Refusal, Repeated, Stale
 from journal.services import hashed
 from law.application_states import ApplicationEvent
-from law.entry_states import EntryEvent, EntryStatus, ExclusionGround, Register, next_status
+from law.entry_law import next_status
+from law.entry_states import KEPT_UNDER, EntryEvent, EntryStatus, ExclusionGround, Register
 from law.register_proposals import DECIDES, Outcome, ProposedAct
 from law.sentences import _
 from law.time import ALMATY, local_date
@@ -30,7 +31,7 @@ from registers.services.approve_report import approve_report
 from registers.services.change_status import change_status
 from registers.services.exclusion import drop_exclusion
 from registers.services.include_application import include_application
-from registers.services.renewal import renew
+from registers.services.renewal import COMMISSIONS, renew
 from registers.services.renewed_right import record_renewed_right
 from registers.services.review_application import refuse_application
 
@@ -85,16 +86,18 @@ def propose(
     now: datetime,
     version: int | None = None,
 ) -> Proposal | None:
-    """Propose a decision to another person; None when it is the Commission's and was recorded at once.
+    """Propose a decision to another person; None when the Commission's inclusion was recorded at once.
 
-    `given`: what the act is asked with besides. Raises NotAllowed, Stale, Repeated (one waits already), Incomplete
-    (`why` is empty) and whatever the act itself would be refused with now.
+    `given`: what the act is asked with besides. Raises OutOfState (an entry of the Commission's register),
+    NotAllowed, Stale, Repeated (one waits already), Incomplete (`why` is empty) and whatever the act itself would be refused with now.
     """
     refusal = policies.proposing(by, on=local_date(now))
     if refusal:
         raise refusal
     subject = _locked(act, subject_id, version)
     if not is_proposed(subject):
+        if isinstance(subject, Entry):
+            raise OutOfState(COMMISSIONS, KEPT_UNDER[Register.EEU])
         _carry_out(act, subject, given, by, now)
         return None
     if subject.proposals.filter(outcome="").exists():
@@ -165,7 +168,7 @@ def _locked(act: ProposedAct, subject_id: int, version: int | None = None) -> Ap
         provision_of(application, event)
         return application
     entry = Entry.objects.select_for_update().get(pk=subject_id)
-    if next_status(EntryStatus(entry.status), event) is None:
+    if next_status(entry.register, EntryStatus(entry.status), event) is None:
         raise OutOfState(_("The entry's status does not admit this."), PROVISION)
     return entry
 

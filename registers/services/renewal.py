@@ -1,4 +1,4 @@
-"""Renewal of an entry, and what its holder reports (CC 461(8), 462(1), 463(1))."""
+"""Renewal of an entry of the national register, and what its holder reports (CC 461(8), 462(1), 463(1))."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -11,7 +11,8 @@ from acts.changes import Change
 from acts.refusals import Incomplete, OutOfState, Repeated, TooEarly, TooLate
 from deadlines.queries import calendar_in_force
 from law.clocks import RegisterClock
-from law.entry_states import EntryEvent, EntryStatus, longest_term, next_status
+from law.entry_law import next_status
+from law.entry_states import KEPT_UNDER, EntryEvent, EntryStatus, Register, longest_term
 from law.protection import last_filing_day, reported_late
 from law.sentences import _
 from law.term import BEYOND_BOUND, BOUND_PROVISIONS, TermBound
@@ -23,6 +24,9 @@ from registers.services._entry_acts import record
 from registers.services._write import write
 
 RENEWAL = "CC462.1"
+
+#: Why nothing is decided here on an entry of the other register (`registers.services.union_entry`).
+COMMISSIONS = _("The Commission decides on this register: record its letter.")
 
 #: The holder's reports in words; that the right was renewed is handed in with its proof (`renewed_right`).
 _TERMS = {
@@ -137,7 +141,10 @@ def report(
 
 
 def _admits(entry: Entry, event: EntryEvent) -> None:
-    if entry.status == EntryStatus.EXCLUDED or next_status(EntryStatus(entry.status), event) is None:
+    if entry.register != Register.NATIONAL:
+        raise OutOfState(COMMISSIONS, KEPT_UNDER[Register.EEU])
+    row = next_status(entry.register, EntryStatus(entry.status), event)
+    if entry.status == EntryStatus.EXCLUDED or row is None:
         raise OutOfState(_("The entry's status does not admit this."), RENEWAL)
 
 

@@ -13,6 +13,7 @@ from acts.refusals import Incomplete, OutOfState, Refusal, Repeated, TooEarly
 from acts.stored_files import Readable
 from deadlines.queries import calendar_in_force
 from law.clocks import RegisterClock
+from law.entry_law import provision_in
 from law.entry_states import EntryEvent, Register
 from law.protection import Insurance, reported_late
 from law.required_documents import RequiredDocument
@@ -27,15 +28,31 @@ from registers.services._entry_acts import admits, locked, record
 from registers.services._floor import below_floor
 from registers.services.application_files import handed_in
 
-CHANGE = "CC461.8"
-
 #: What is told of a contract in the history of its entry.
-FACTS = ("insurer", "number", "amount", "currency", "concluded_on", "changed_on", "valid_from", "valid_to")
+FACTS = (
+    "insurer",
+    "number",
+    "amount",
+    "currency",
+    "concluded_on",
+    "changed_on",
+    "valid_from",
+    "valid_to",
+    "states",
+)
+
+
+def changes_under(entry: Entry) -> str:
+    """Under which provision the insurance of an entry changes: as a change of data, or as the union's security."""
+    return provision_in(entry.register, EntryEvent.SECURITY_PROPOSED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContractData:
-    """What a contract says; `replaces_id`: the contract of the entry that it amends, None for one of its own."""
+    """What a contract says; `replaces_id`: the contract of the entry that it amends, None for one of its own.
+
+    `states`: the member states in which it is valid, of an entry in the register of the union.
+    """
 
     insurer: str
     number: str
@@ -46,6 +63,7 @@ class ContractData:
     changed_on: date | None = None
     currency: Currency = Currency.KZT
     replaces_id: int | None = None
+    states: tuple[str, ...] = ()
 
     @property
     def insurance(self) -> Insurance:
@@ -57,6 +75,7 @@ class ContractData:
             self.valid_to,
             self.changed_on,
             in_euro=self.currency is Currency.EUR,
+            states=frozenset(self.states),
         )
 
 
@@ -80,21 +99,21 @@ def propose_contract(
         entry = locked(entry_id)
         for refusal in (
             policies.acting_for_entry(entry, by, on=local_date(now)),
-            admits(entry, event, CHANGE),
+            admits(entry, event, changes_under(entry)),
             _none_waits(entry),
             _readable(contract, entry, now),
             below_floor(contract.insurance, Register(entry.register), asks=False),
         ):
             if refusal:
                 raise refusal
-        late = reported_late(
+        late = entry.register == Register.NATIONAL and reported_late(
             RegisterClock.CHANGE_REPORT, contract.insurance.counts_from, local_date(now), calendar_in_force()
         )
         found = _stored(entry, contract, by, now, file=paper, late=late)
         record(
             entry,
             event,
-            CHANGE,
+            changes_under(entry),
             by,
             now,
             {**_named(found), "sha256": paper.sha256},
@@ -121,7 +140,7 @@ def approve_contract(*, entry_id: int, by: User, now: datetime) -> InsuranceCont
     record(
         entry,
         event,
-        CHANGE,
+        changes_under(entry),
         by,
         now,
         {**_named(found), "asked_by": found.handed_in_by_id},
@@ -137,11 +156,11 @@ def decline_contract(*, entry_id: int, reasons: str, by: User, now: datetime) ->
     event = EntryEvent.SECURITY_DECLINED
     entry, found = _waiting(entry_id, event, by, now)
     if not reasons.strip():
-        raise Incomplete(_("Give the reasons."), CHANGE, field="reasons")
+        raise Incomplete(_("Give the reasons."), changes_under(entry), field="reasons")
     found.declined_at, found.declined_by, found.reasons = now, by, reasons.strip()
     found.save(update_fields=["declined_at", "declined_by", "reasons"])
     payload = {**_named(found), "asked_by": found.handed_in_by_id, "reasons": found.reasons}
-    record(entry, event, CHANGE, by, now, payload, context={"contract": found})
+    record(entry, event, changes_under(entry), by, now, payload, context={"contract": found})
     return found
 
 
@@ -158,10 +177,10 @@ def record_contract(
     entry = locked(entry_id)
     for refusal in (
         policies.keeping_register(by, on=local_date(now)),
-        admits(entry, event, CHANGE),
+        admits(entry, event, changes_under(entry)),
         _readable(contract, entry, now),
-        _document(document),
-        below_floor(contract.insurance, Register(entry.register), asks=True),
+        _document(document, entry),
+        below_floor(contract.insurance, Register(entry.register)),
     ):
         if refusal:
             raise refusal
@@ -170,7 +189,7 @@ def record_contract(
     record(
         entry,
         event,
-        CHANGE,
+        changes_under(entry),
         by,
         now,
         {**_named(found), "document": found.document},
@@ -198,13 +217,14 @@ def record_loss(
     event = EntryEvent.SECURITY_FELL
     today = local_date(now)
     entry = locked(entry_id)
+    code = changes_under(entry)
     old = entry.contracts.filter(pk=contract_id, approved_at__isnull=False, ended_on__isnull=True).first()
     for refusal in (
         policies.keeping_register(by, on=today),
-        admits(entry, event, CHANGE),
-        None if old else OutOfState(_("This contract is not in force."), CHANGE, field="contract"),
-        _document(document),
-        TooEarly(_("The day lies ahead."), CHANGE, field="from_day") if from_day > today else None,
+        admits(entry, event, code),
+        None if old else OutOfState(_("This contract is not in force."), code, field="contract"),
+        _document(document, entry),
+        TooEarly(_("The day lies ahead."), code, field="from_day") if from_day > today else None,
     ):
         if refusal:
             raise refusal
@@ -212,19 +232,19 @@ def record_loss(
     if not old.valid_from <= from_day <= old.valid_to:
         raise Incomplete(
             _("The contract runs from %(first)s to %(last)s."),
-            CHANGE,
+            code,
             {"first": old.valid_from, "last": old.valid_to},
             field="from_day",
         )
     if amount is not None and amount >= old.amount:
-        raise Incomplete(_("The sum was not reduced."), CHANGE, field="amount")
+        raise Incomplete(_("The sum was not reduced."), code, field="amount")
     reduced = None
     if amount is not None:
         reduced = InsuranceContract.objects.create(
             entry=entry,
             **{
                 name: getattr(old, name)
-                for name in ("insurer", "number", "currency", "concluded_on", "valid_to")
+                for name in ("insurer", "number", "currency", "concluded_on", "valid_to", "states")
             },
             amount=amount,
             changed_on=from_day,
@@ -241,31 +261,34 @@ def record_loss(
         {"amount": (old.amount, amount)} if reduced else {"valid_to": (old.valid_to, old.last_day)}
     )
     payload = {**_named(old), "document": document.strip()}
-    record(entry, event, CHANGE, by, now, payload, changed=changed)
+    record(entry, event, code, by, now, payload, changed=changed)
     return reduced or old
 
 
 def _waiting(entry_id: int, event: EntryEvent, by: User, now: datetime) -> tuple[Entry, InsuranceContract]:
     entry = locked(entry_id)
-    for refusal in (policies.keeping_register(by, on=local_date(now)), admits(entry, event, CHANGE)):
+    for refusal in (
+        policies.keeping_register(by, on=local_date(now)),
+        admits(entry, event, changes_under(entry)),
+    ):
         if refusal:
             raise refusal
     found = waiting_contract(entry)
     if found is None:
-        raise OutOfState(_("No insurance contract waits for a decision."), CHANGE)
+        raise OutOfState(_("No insurance contract waits for a decision."), changes_under(entry))
     return entry, found
 
 
 def _none_waits(entry: Entry) -> Refusal | None:
     if waiting_contract(entry) is None:
         return None
-    return Repeated(_("A contract of this entry waits for a decision already."), CHANGE)
+    return Repeated(_("A contract of this entry waits for a decision already."), changes_under(entry))
 
 
-def _document(document: str) -> Refusal | None:
+def _document(document: str, entry: Entry) -> Refusal | None:
     if document.strip():
         return None
-    return Incomplete(_("Name the document: its number and date."), CHANGE, field="document")
+    return Incomplete(_("Name the document: its number and date."), changes_under(entry), field="document")
 
 
 def _readable(contract: ContractData, entry: Entry, now: datetime) -> Refusal | None:
@@ -290,6 +313,10 @@ def _readable(contract: ContractData, entry: Entry, now: datetime) -> Refusal | 
         ),
         "number": (not contract.number.strip(), _("Give the number of the contract.")),
         "insurer": (not contract.insurer.strip(), _("Name the insurer.")),
+        "states": (
+            entry.register == Register.EEU and not contract.states,
+            _("Say in which member states the contract is valid."),
+        ),
     }
     for name, (wrong, sentence) in faults.items():
         if wrong:
@@ -317,6 +344,7 @@ def _stored(entry: Entry, contract: ContractData, by: User, now: datetime, **mor
         changed_on=contract.changed_on,
         valid_from=contract.valid_from,
         valid_to=contract.valid_to,
+        states=sorted(contract.states) if entry.register == Register.EEU else [],
         replaces_id=contract.replaces_id,
         handed_in_at=now,
         handed_in_by=by,
@@ -344,8 +372,13 @@ def _named(contract: InsuranceContract) -> dict[str, object]:
 def _facts(found: InsuranceContract) -> dict[str, tuple[object, object]]:
     """What the contract says beside what the one says that it amends."""
     old = found.replaces
-    facts = {name: (getattr(old, name) if old else None, getattr(found, name)) for name in FACTS}
+    facts = {name: (_fact(old, name) if old else None, _fact(found, name)) for name in FACTS}
     if old is None:
         # The sum itself tells the currency (`_named`); it is a fact of its own where it changed.
         del facts["currency"]
     return {name: pair for name, pair in facts.items() if pair[0] != pair[1]}
+
+
+def _fact(contract: InsuranceContract, name: str) -> object:
+    value = getattr(contract, name)
+    return (", ".join(value) or None) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""The security for the register of the union: contracts handed in within the month (CC 459(11))."""
+"""The security for the register of the union: contracts handed in, or taken back, within the month (CC 459(11))."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -7,8 +7,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from acts.refusals import Incomplete, OutOfState, TooLate
+from acts.changes import OpenClock
+from acts.refusals import Incomplete, OutOfState, Repeated, TooLate
 from acts.stored_files import Readable
+from deadlines.models import Clock
 from law.amounts import AmountUnknown
 from law.application_states import ApplicationEvent
 from law.clocks import RegisterClock
@@ -18,7 +20,7 @@ from law.sentences import _
 from law.time import local_date
 from law.union_security import SECURITY, Currency, UnionContract, faults, needs_rate
 from registers import policies
-from registers.models import Application
+from registers.models import Application, ContractTakenBack
 from registers.models import UnionContract as ContractRow
 from registers.queries.rates import rates_for
 from registers.queries.union import contracts_of, states_left, union_security
@@ -102,12 +104,75 @@ def _awaiting(application_id: int, by: User, now: datetime) -> Application:
     if clock is None:
         raise OutOfState(_("The insurance is handed in already: it covers every member state."), SECURITY)
     if clock.lapses_at is not None and clock.lapses_at <= now:
-        raise TooLate(
-            _("The month for the insurance is over: its last day was %(day)s."),
-            SECURITY,
-            {"day": clock.due_on},
-        )
+        raise _month_over(clock)
     return application
+
+
+@transaction.atomic
+def take_back_contract(
+    *, application_id: int, contract_id: int, reasons: str = "", by: User, now: datetime
+) -> ContractRow:
+    """Take back a contract typed wrongly, while the month runs; it is kept and counts no more (CC 459(11)).
+
+    Where a member state is left without a contract by it, the month runs on with its own days if it had ended by the
+    contract. Raises NotAllowed, OutOfState (included or decided meanwhile), TooLate (the month is over), Incomplete (no
+    such contract), Repeated (taken back already).
+    """
+    event = ApplicationEvent.SECURITY_TAKEN_BACK
+    application = lock(application_id)
+    refusal = policies.writing(application, by, on=local_date(now))
+    if refusal:
+        raise refusal
+    provision_of(application, event)
+    row = application.union_contracts.select_related("withdrawal").filter(pk=contract_id).first()
+    if row is None:
+        raise Incomplete(_("This contract is not of this application."), SECURITY)
+    if row.taken_back is not None:
+        raise Repeated(_("This contract is taken back already."), SECURITY)
+    clock = _month_of(application)
+    if clock.lapses_at is None or clock.lapses_at <= now:
+        raise _month_over(clock)
+    ContractTakenBack.objects.create(
+        contract=row, reasons=reasons.strip(), taken_back_at=now, taken_back_by=by
+    )
+    # It may be handed in anew, with what was typed wrongly put right.
+    row.file.removed_at, row.file.removed_by = now, by
+    row.file.save(update_fields=["removed_at", "removed_by"])
+    left = states_left(contracts_of(application))
+    act(
+        application,
+        event,
+        actor=by,
+        now=now,
+        payload={"contract": row.pk, "left": list(left), "reasons": reasons.strip()},
+        opens=[_runs_on(clock)] if left and clock.end else [],
+        context={"left": left, "contract": f"{row.insurer}, {row.number}", "last_day": clock.due_on},
+    )
+    return row
+
+
+def _month_of(application: Application) -> Clock:
+    """The month for the insurance, running or ended."""
+    found = Clock.objects.filter(
+        subject_kind="application", subject_id=application.pk, kind=RegisterClock.UNION_SECURITY
+    )
+    return found.latest("pk")
+
+
+def _runs_on(clock: Clock) -> OpenClock:
+    return OpenClock(
+        kind=RegisterClock.UNION_SECURITY,
+        counted_from=clock.counted_from,
+        started_at=clock.started_at,
+        length=clock.length,
+        dated_as=clock,
+    )
+
+
+def _month_over(clock: Clock) -> TooLate:
+    return TooLate(
+        _("The month for the insurance is over: its last day was %(day)s."), SECURITY, {"day": clock.due_on}
+    )
 
 
 def _judge(contract: UnionContract, stated_rate: Decimal | None, rate_source: str, today: date) -> bool:

@@ -1,6 +1,6 @@
 """Filters of the registers' pages: what is found of an entry's insurance, in words; what belongs to a row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext
 
 from law.security import SecurityReading
+from registers.member_states import states_named
 
 register = template.Library()
 
@@ -22,8 +23,16 @@ def reads(reading: SecurityReading) -> str:
 
 def _written(name: str, value: object) -> object:
     """A parameter as people read it: days as 04.12.2026, also those that an unknown amount names in writing."""
+    if name == "states":
+        return states_named(str(value).split(", "))
     day = date.fromisoformat(value) if name == "day" and isinstance(value, str) else value
     return f"{day:%d.%m.%Y}" if isinstance(day, date) else value
+
+
+@register.filter
+def states(codes: Iterable[str]) -> str:
+    """Member states of the union by name, in the order of the law's list; empty for none."""
+    return states_named(codes)
 
 
 @register.filter

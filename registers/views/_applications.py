@@ -19,7 +19,7 @@ from deadlines.models import Clock
 from law.application_check import Point, Topic
 from law.application_states import PENDING, REFUSAL_GROUNDS, ApplicationStatus, RefusalGround
 from law.clock_ends import END_LABELS, ClockEnd
-from law.clocks import TERM_RULES
+from law.clocks import TERM_RULES, RegisterClock
 from law.protection import last_filing_day
 from registers.forms.applications import topics_of
 from registers.interchange.document import document_sha256
@@ -28,10 +28,12 @@ from registers.queries.applications import all_clocks_of, files_of, in_order, mi
 from registers.queries.inquiries import receipts_unknown
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
 from registers.queries.union import is_union, records_of
+from registers.queries.union_entry import course, is_union_entry, lists_of
 from registers.services.application_files import open_file, show_small
 from registers.signatures.result import CAME_WORDS, CHECK_WORDS, Came, Check
 from registers.undertaking import is_given
 from registers.views._union import union_contents
+from registers.views._union_entry import course_context
 
 STATUS_TAGS = {
     ApplicationStatus.REFUSAL_PROPOSED: "tag-warning",
@@ -77,7 +79,9 @@ def contents(
         "accepted": application.undertaking if is_given(application) else "",
         "features": list(application.features.select_related("genuine", "infringing")),
         "licensees": licensees,
-        "union": union_contents(application, files, others[0]) if of_union else None,
+        "union": union_contents(application, files, others[0], in_time=_month_runs(clocks, day))
+        if of_union
+        else None,
         "inquiries": inquiries,
         "receipts_unknown": receipts_unknown(inquiries, day) if application.status in PENDING else set(),
         "proposals": [
@@ -89,6 +93,14 @@ def contents(
         "ground": gettext(REFUSAL_GROUNDS[RefusalGround(application.ground)]) if application.ground else "",
         "clocks": clock_rows(in_order(clocks), day),
     }
+
+
+def _month_runs(clocks: Iterable[Clock], day: date) -> bool:
+    """Whether the month for the insurance of the union is not over, though a contract may have met it."""
+    return any(
+        clock.kind == RegisterClock.UNION_SECURITY and clock.due_on is not None and day <= clock.due_on
+        for clock in clocks
+    )
 
 
 def signed(application: Application, files: Sequence[ApplicationFile]) -> dict[str, object]:
@@ -135,12 +147,11 @@ def life(found: Any) -> dict[str, object]:
     entry = found.entry
     if entry is None:
         return {}
-    return {
-        "entry": entry,
-        "renewal": last_filing_day(entry.valid_to),
-        "asked_until": found.asked_until,
-        "reports": list(entry.reports.all()),
-    }
+    known: dict[str, object] = {"entry": entry, "asked_until": found.asked_until}
+    if is_union_entry(entry):
+        records, renewals, reports = at_once(*lists_of(entry))
+        return {**known, "reports": reports, **course_context(course(entry, records, renewals, reports))}
+    return {**known, "renewal": last_filing_day(entry.valid_to), "reports": list(entry.reports.all())}
 
 
 def handed_out(

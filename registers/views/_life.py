@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from acts.at_once import at_once, tie
 from journal.queries import actors
 from law.amounts import Amount
+from law.entry_states import Register
 from law.protection import WARNING_DAYS
 from law.security import SecurityReading, covered_until
 from registers.models import ApplicationFile, Entry, InsuranceContract, Licensee, MonthlyIndex
@@ -18,6 +20,9 @@ from registers.queries.licensees import consents, last_day_of
 from registers.queries.rates import Entered
 from registers.queries.rights import read_rights
 from registers.queries.security import flag_of, floor_has_risen, insurance_of, reading_of
+from registers.queries.union_entry import course, is_union_entry, lists_of
+from registers.services.security import changes_under
+from registers.views._union_entry import course_context
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def security_of(
     """
     approved = [each for each in contracts if each.approved_at is not None]
     running = [each for each in approved if each.valid_from <= day <= each.last_day]
-    until = covered_until([insurance_of(each) for each in approved], day)
+    until = covered_until([insurance_of(each) for each in approved], day, Register(entry.register))
     return Security(
         reading=reading_of(entry, approved, day, entered),
         flag=flag_of(entry, approved, day, entered),
@@ -69,8 +74,8 @@ def licensee_rows(licensees: Sequence[Licensee], day: date) -> list[LicenseeRow]
     return sorted(rows, key=lambda row: row.last_day is not None and row.last_day < day)
 
 
-def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, object]:
-    """The parts of a page: `rights`, `security`, `licensees`, `edits`; read in one statement."""
+def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, Any]:
+    """The parts of a page: `rights`, `security`, `licensees`, `edits`, of the union also `course`; read in one statement."""
     records = records_of(entry, for_holder=for_holder)
     acting = Q(pk__in=actors(f"entry:{entry.pk}"))
     for name in ("handed_in_by", "approved_by"):
@@ -88,8 +93,9 @@ def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, o
         records,
         User.objects.filter(acting),
         MonthlyIndex.in_force(),
+        *(lists_of(entry) if is_union_entry(entry) else ()),
     )
-    contracts, files, licensees, rights, reports, lines, people, indexes = lists
+    contracts, files, licensees, rights, reports, lines, people, indexes, *union = lists
     for rows in (rights, reports):
         tie(rows, "file", files)
     for name, others in (
@@ -104,5 +110,9 @@ def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, o
         "rights": read_rights(rights, reports),
         "security": security_of(entry, contracts, day, Entered(indexes)),
         "licensees": licensee_rows(licensees, day),
-        "edits": history_of(lines, people, licensees, reports, for_holder=for_holder),
+        "edits": history_of(
+            lines, people, licensees, reports, register=Register(entry.register), for_holder=for_holder
+        ),
+        "changes_under": changes_under(entry),
+        **(course_context(course(entry, *union)) if union else {}),
     }

@@ -11,8 +11,16 @@ from law.application_states import ApplicationStatus
 from law.required_documents import MEMBER_STATES
 from law.union_check import STATE_WORDS
 from registers.languages import language_name
+from registers.member_states import states_named
 from registers.models import Application, ApplicationFile, CommissionRecord
-from registers.queries.union import contracts_of, floors, papers_of, rights_of, states_left
+from registers.queries.union import (
+    every_contract_of,
+    floors,
+    papers_of,
+    rights_of,
+    standing_of,
+    states_left,
+)
 
 #: What happens next, by whom, what stops it, and under which provision.
 _NEXT: Final[Mapping[str, tuple[str | Promise, str]]] = {
@@ -43,18 +51,21 @@ _SECURED = _(
 )
 
 
-def states_named(codes: tuple[str, ...]) -> str:
-    """Member states by name, in the order of the law's list."""
-    return ", ".join(gettext(STATE_WORDS[code]) for code in MEMBER_STATES if code in codes)
-
-
 def union_contents(
-    application: Application, files: Sequence[ApplicationFile], records: Sequence[CommissionRecord]
+    application: Application,
+    files: Sequence[ApplicationFile],
+    records: Sequence[CommissionRecord],
+    *,
+    in_time: bool,
 ) -> dict[str, object]:
-    """The rights by state, the steps with the Commission, the contracts and what they leave open."""
+    """The rights by state, the steps with the Commission, the contracts and what they leave open.
+
+    `in_time`: the month for the insurance is not over.
+    """
     rights = {right.state: right for right in rights_of(application)}
-    contracts = contracts_of(application)
-    least = floors(contracts)
+    every = every_contract_of(application)
+    contracts = standing_of(every)
+    least = floors(every)
     left = states_left(contracts)
     awaiting = application.status == ApplicationStatus.AWAITING_SECURITY
     following = _NEXT.get(application.status)
@@ -63,7 +74,7 @@ def union_contents(
     return {
         "rights": [(gettext(STATE_WORDS[state]), rights.get(state)) for state in MEMBER_STATES],
         "records": records if application.submitted_at else [],
-        "contracts": [(row, states_named(tuple(row.states)), least[row.pk]) for row in contracts],
+        "contracts": [(row, states_named(row.states), least[row.pk]) for row in every],
         "papers": [
             (
                 file,
@@ -73,6 +84,7 @@ def union_contents(
             for file, said in papers_of(files)
         ],
         "left": states_named(left) if awaiting or contracts else "",
+        "may_take_back": awaiting and in_time,
         "awaiting": awaiting and bool(left),
         "next": following,
     }

@@ -1,6 +1,6 @@
 """The registers: a list with search, and the page of one entry, for the public and, with more on it, for officers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from accounts.countries import country_name
 from accounts.queries import may
 from accounts.roles import What
 from acts.at_once import at_once
+from deadlines.models import Clock
 from law.articles import provision
 from law.clocks import TERM_RULES
 from law.entry_states import (
@@ -42,8 +43,10 @@ from registers.queries.letters import letters_seen
 from registers.queries.listing import listed
 from registers.queries.proposals import proposals_on
 from registers.queries.security import flags_of
+from registers.queries.union_entry import is_union_entry
 from registers.views._asking import asks_too_often
 from registers.views._life import life_of
+from registers.views._union_entry import union_acts_now
 from registers.views.entry_life import acts_now
 
 STANDING_LABELS: dict[Standing, Promise] = {
@@ -160,6 +163,7 @@ def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day
     # Only an entry that was applied for here has what its holder reports.
     running, reports = at_once(open_clocks_of(found), found.reports.all())
     keeps = may(request.user, What.IMPORT_REGISTER, on=day)
+    life = life_of(found, day)
     return {
         "route": ROUTE_LABELS[reading.route],
         "reading": reading,
@@ -170,17 +174,24 @@ def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day
         "doubts": doubts(found, day),
         "keeps": keeps,
         "file_page": "review-file" if may(request.user, What.SEE_APPLICATIONS, on=day) else "",
-        "acts": acts_now(found, running, asked=found.asked_until is not None, reports=reports)
-        if keeps
-        else [],
+        "acts": _acts(found, running, reports, life) if keeps else [],
         "clocks": [
             (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
             for clock in running
         ],
         "reports": reports,
         **_for_central_staff(request, found, day),
-        **life_of(found, day),
+        **life,
     }
+
+
+def _acts(
+    found: Any, running: Sequence[Clock], reports: Sequence[EntryReport], life: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    """What a registrar may do: decisions that are proposed, or what the Commission wrote."""
+    if is_union_entry(found):
+        return union_acts_now(found, life["course"])
+    return acts_now(found, running, asked=found.asked_until is not None, reports=reports)
 
 
 def _for_central_staff(request: HttpRequest, entry: Entry, day: date) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from accounts.forms.acting import done
 from accounts.roles import What
 from deadlines.models import Clock
 from law.clocks import RegisterClock
-from law.entry_states import EntryEvent, EntryStatus, next_status
+from law.entry_law import next_status
+from law.entry_states import EntryEvent, EntryStatus
 from law.register_proposals import DECIDES, ProposedAct
 from registers.forms.entry_life import (
     DeclineProofForm,
@@ -35,11 +36,13 @@ from registers.models import Entry, EntryReport
 from registers.queries.applications import open_clocks_of, renewal_asked
 from registers.queries.rights import hold_outlived
 from registers.queries.terms import renewal_term
+from registers.queries.union_entry import course_of, is_union_entry
 from registers.services.exclusion import propose_exclusion
 from registers.services.proposals import is_proposed
 from registers.services.renewed_right import decline_renewed_right
 from registers.views._proposing import done_of, form_of, label_of, proposed
 from registers.views._terms import bounds_shown
+from registers.views._union_entry import UNION_ACTS, union_acts_now
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def acts_now(
     }
     found = []
     for name, act in ACTS.items():
-        row = next_status(status, act.event)
+        row = next_status(entry.register, status, act.event)
         if row is not None and holds.get(name, True) and act.considered in (None, considered):
             found.append((name, label_of(entry, act.proposes, act.label), row.provision))
     return found
@@ -141,6 +144,8 @@ def acts_now(
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One act of the registrar on one entry."""
     entry = get_object_or_404(Entry.objects.select_related("holder"), pk=pk)
+    if is_union_entry(entry):
+        return _of_union(request, entry, act)
     row = ACTS.get(act)
     if row is None:
         raise Http404
@@ -167,6 +172,33 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "form": form,
         "provision": provision,
         "term": bounds_shown(term) if term else None,
+    }
+    status = 422 if form.errors else 200 if provision else 409
+    return render(request, "registers/entry_act.html", context, status=status)
+
+
+def _of_union(request: HttpRequest, entry: Entry, act: str) -> HttpResponse:
+    """One record of a letter to or from the Commission; what the national register decides is no act here."""
+    row = UNION_ACTS.get(act)
+    if row is None:
+        raise Http404
+    course = course_of(entry)
+    provision = next((code for name, _label, code in union_acts_now(entry, course) if name == act), None)
+    form = row.form(request.POST if request.method == "POST" else None, course=course)
+    if request.method == "POST" and done(
+        form,
+        lambda: row.service(
+            entry_id=entry.pk, by=signed_in(request), now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, str(row.done))
+        return redirect(entry)
+    context = {
+        "entry": entry,
+        "label": row.label,
+        "form": form,
+        "provision": provision,
+        "says": row.says,
     }
     status = 422 if form.errors else 200 if provision else 409
     return render(request, "registers/entry_act.html", context, status=status)

@@ -94,7 +94,7 @@ def security_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "title": row.label,
         "button": row.label,
         "explains": row.explains,
-        "provision": security.CHANGE,
+        "provision": security.changes_under(entry),
         "form": form,
         "contract": contract,
         "impossible": not possible,

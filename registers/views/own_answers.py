@@ -17,7 +17,8 @@ from registers.forms.review import AnswerForm, ObjectionsForm
 from registers.models import EntryReport
 from registers.queries.applications import own_applications
 from registers.queries.terms import renewal_term
-from registers.services import renewal, review_application
+from registers.queries.union import is_union
+from registers.services import renewal, review_application, union_entry
 from registers.views._terms import bounds_shown
 
 
@@ -78,10 +79,14 @@ def entry_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     form: forms.Form = (RenewalRequestForm if asks else ReportForm)(request.POST or None)
     by: dict[str, Any] = {"entry_id": found.entry_id, "by": user, "now": timezone.now()}
 
+    of_union = is_union(found)
+
     def service() -> object:
         if asks:
-            return renewal.request_renewal(**form.cleaned_data, **by)
-        return renewal.report(kind=EntryReport.Kind(act), **form.cleaned_data, **by)
+            ask = union_entry.ask_renewal if of_union else renewal.request_renewal
+            return ask(**form.cleaned_data, **by)
+        tell = union_entry.report_to_commission if of_union else renewal.report
+        return tell(kind=EntryReport.Kind(act), **form.cleaned_data, **by)
 
     if request.method == "POST" and done(form, service):
         messages.success(request, _("Renewal is asked for.") if asks else _("The report is received."))
@@ -97,7 +102,14 @@ def entry_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "button": _("Send"),
         "subject": found.entry,
     }
-    if asks and found.entry is not None:
+    template = "accounts/form.html"
+    if of_union:
+        context["explains"] = _(
+            "The Commission keeps the register of the union: the authorised body sends this to it, and it decides. "
+            "When the Commission has to be asked or told, and when it answers, is not fixed here."
+        )
+        context["provision"] = union_entry.REGISTER
+    elif asks and found.entry is not None:
         context["term"] = bounds_shown(renewal_term(found.entry))
-    template = "registers/ask_renewal.html" if asks else "accounts/form.html"
+        template = "registers/ask_renewal.html"
     return render(request, template, context, status=422 if form.errors else 200)

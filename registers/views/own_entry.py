@@ -19,9 +19,10 @@ from registers.forms.entry_life import RenewedRightForm
 from registers.forms.security import AddLicenseeForm, EndLicenseeForm, HandInForm
 from registers.models import Application, Entry
 from registers.queries.applications import own_applications, with_renewal
+from registers.queries.union import is_union
 from registers.services.licensees import add_entry_licensee, end_entry_licensee
 from registers.services.renewed_right import hand_in_renewed_right
-from registers.services.security import propose_contract
+from registers.services.security import changes_under, propose_contract
 from registers.views._applications import life
 from registers.views._life import life_of
 
@@ -52,7 +53,7 @@ def own_entry(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(What.APPLY)
 def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in an insurance contract that replaces or amends the present one."""
-    _application, entry = _own(request, pk)
+    application, entry = _own(request, pk)
     posted = request.method == "POST"
     form = HandInForm(request.POST if posted else None, request.FILES if posted else None, entry=entry)
     if posted and done(
@@ -70,10 +71,14 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Hand in an insurance contract"),
         "button": _("Hand in the contract"),
         "explains": _(
+            "The contract counts once a registrar has approved it; until then the present one secures it."
+        )
+        if is_union(application)
+        else _(
             "A change is reported within fifteen calendar days. The contract counts once a registrar has approved it; "
             "until then the present one secures the entry."
         ),
-        "provision": "CC461.8",
+        "provision": changes_under(entry),
     }
     return render(request, "registers/life_form.html", context, status=422 if form.errors else 200)
 

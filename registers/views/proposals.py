@@ -25,7 +25,8 @@ from law.application_states import (
     ApplicationStatus,
     RefusalGround,
 )
-from law.entry_states import EXCLUSION_GROUNDS, EntryStatus, ExclusionGround, Register, next_status
+from law.entry_law import next_status
+from law.entry_states import EXCLUSION_GROUNDS, EntryStatus, ExclusionGround, Register
 from law.protection import last_filing_day
 from law.register_proposals import DECIDES, ProposedAct
 from law.union_check import STATE_WORDS
@@ -213,7 +214,7 @@ def _provision(proposal: Proposal) -> str:
         row = MACHINES[Register(subject.register)].get((ApplicationStatus(subject.status), event))
         return row.provision if row else policies.PROPOSALS
     assert not isinstance(event, ApplicationEvent)
-    found = next_status(EntryStatus(subject.status), event)
+    found = next_status(subject.register, EntryStatus(subject.status), event)
     return found.provision if found else policies.PROPOSALS
 
 

@@ -234,6 +234,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "says": row.says,
         "proposes": row.proposes and is_proposed(found),
         "form": form,
+        "row": row,
         "provision": provision,
         "term": bounds_shown(inclusion_term(found, today())) if act == "include" else None,
         "proposal": found.proposed_refusals.filter(dropped_at__isnull=True).last()

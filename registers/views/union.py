@@ -15,18 +15,20 @@ from accounts.access import requires, signed_in, today
 from accounts.forms.acting import done
 from accounts.roles import What
 from law.application_check import Topic
+from law.application_states import ApplicationStatus
 from law.clocks import RegisterClock
 from law.required_documents import RequiredDocument
-from registers.forms.union import ContractForm, LanguagesForm, RightsForm
+from law.union_security import SECURITY
+from registers.forms.union import ContractForm, LanguagesForm, RightsForm, TakeBackForm
+from registers.member_states import states_named
 from registers.models import Application
 from registers.queries.applications import clocks_of, files_of, is_draft, own_applications
 from registers.queries.union import contracts_of, is_union, papers_of, rights_of, states_left
 from registers.services.typed_topics import forget_typed, row_of
 from registers.services.union_draft import save_languages, save_rights
-from registers.services.union_security import lodge_contract
+from registers.services.union_security import lodge_contract, take_back_contract
 from registers.views._applications import after, topic_page, version_of
 from registers.views._row_typing import beside_row, first_values
-from registers.views._union import states_named
 
 _Keep = Callable[[dict[str, Any]], object]
 
@@ -132,3 +134,40 @@ def security(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200 if running else 409
     return render(request, "registers/application/security.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(What.APPLY)
+def take_back(request: HttpRequest, pk: int, contract: int) -> HttpResponse:
+    """Take back a contract typed wrongly, while the month runs (CC 459(11))."""
+    found = _own(request, pk)
+    row = get_object_or_404(found.union_contracts.select_related("withdrawal"), pk=contract)
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and done(
+        form,
+        lambda: take_back_contract(
+            application_id=pk,
+            contract_id=contract,
+            by=signed_in(request),
+            now=timezone.now(),
+            **form.cleaned_data,
+        ),
+    ):
+        messages.success(request, _("The contract is taken back."))
+        return redirect(found)
+    possible = found.status == ApplicationStatus.AWAITING_SECURITY and row.taken_back is None
+    context = {
+        "entry": found,
+        "back": found.get_absolute_url(),
+        "title": _("Take back the contract %(number)s") % {"number": row.number},
+        "button": _("Take the contract back"),
+        "explains": _(
+            "It is kept and counts no more; it can be handed in anew, put right. If a member state is left without "
+            "insurance, the month runs on with its last day as it was."
+        ),
+        "provision": SECURITY,
+        "form": form,
+        "impossible": not possible,
+    }
+    status = 422 if form.errors else 200 if possible else 409
+    return render(request, "registers/life_form.html", context, status=status)

@@ -14,7 +14,7 @@ from accounts.services import OrganisationData, invite, record_mandate
 from law.entry_states import ExclusionGround
 from law.parties import MandateScope
 from law.register_proposals import ProposedAct
-from registers.models import Entry, EntryReport, Proposal
+from registers.models import Application, Entry, EntryReport, Proposal
 from registers.services.draw_up import start_application
 from registers.services.include_application import include_application
 from registers.services.licensees import add_entry_licensee
@@ -23,6 +23,13 @@ from registers.services.rates import enter_rate
 from registers.services.renewal import report
 from registers.services.review_application import ask_applicant
 from registers.services.third_parties import ask_third_party
+from registers.services.union_entry import (
+    ask_renewal,
+    report_to_commission,
+    send_renewal,
+    send_report,
+)
+from registers.services.union_security import take_back_contract
 from registers.services.uploads import begin_upload
 from tests.factories import (
     make_entry,
@@ -32,7 +39,7 @@ from tests.kz_ipr.crawl_things import LONG_WORD, NOW, Things
 from tests.registers import life
 from tests.registers.applications import filed
 from tests.registers.archives import application, archive_of, handed_in
-from tests.registers.union import filed_union, lodged, possible, union_draft
+from tests.registers.union import filed_union, include, lodged, possible, union_draft
 
 
 def make_organisation_things(things: Things) -> None:
@@ -121,14 +128,43 @@ def _proposals(things: Things, entry: Entry) -> list[Proposal]:
     return [proposal for proposal in made if proposal]
 
 
+def _included_in_union(things: Things, given: dict[str, Any]) -> Application:
+    """One whose entry is insured by two contracts, with everything that a holder may ask and report of it."""
+    manager, registrar = things.world.holder, things.world.registrar
+    found = possible(filed_union(things.bureau, manager, now=NOW, **given), registrar, now=NOW)
+    for states in (["AM", "BY", "KG"], ["KZ", "RU"]):
+        lodged(found, manager, now=NOW, states=states, insurer=LONG_WORD)
+    include(found, registrar, NOW)
+    found.refresh_from_db()
+    assert found.entry is not None
+    own: dict[str, Any] = {"entry_id": found.entry.pk, "by": manager, "now": NOW}
+    ask_renewal(wished_until=date(2029, 1, 31), **own)
+    said: dict[str, Any] = {"happened_on": NOW.date(), "words": LONG_WORD, **own}
+    sent, _waits = (report_to_commission(kind=EntryReport.Kind.CHANGE, **said) for _each in range(2))
+    letter: dict[str, Any] = {"document": LONG_WORD, "dated": NOW.date()}
+    kept: dict[str, Any] = {"entry_id": found.entry.pk, "by": registrar, "now": NOW}
+    send_renewal(**letter, **kept)
+    send_report(report=sent.pk, **letter, **kept)
+    return found
+
+
 def make_union_things(things: Things) -> None:
-    """Two applications to the register of the union, one with papers in English, one with part of its insurance."""
+    """Applications to the register of the union: with papers in English, with part of its insurance, included."""
     manager, given = things.world.holder, {"mandate": things.mandate, "title": LONG_WORD}
     things.union_draft = union_draft(things.bureau, manager, now=NOW, language="en", **given)
     filed_one = filed_union(things.bureau, manager, now=NOW, language="en", **given)
     things.union_awaiting = possible(filed_one, things.world.registrar, now=NOW)
-    lodged(things.union_awaiting, manager, now=NOW, states=["AM", "BY"])
+    things.union_contract = lodged(things.union_awaiting, manager, now=NOW, states=["AM", "BY"])
+    wrong = lodged(things.union_awaiting, manager, now=NOW, states=["RU"], number=LONG_WORD)
+    take_back_contract(
+        application_id=things.union_awaiting.pk,
+        contract_id=wrong.pk,
+        reasons=LONG_WORD,
+        by=manager,
+        now=NOW,
+    )
     things.union_awaiting.refresh_from_db()
+    things.union_included = _included_in_union(things, given)
     for kzt, reason in (("610.55", ""), ("611", LONG_WORD)):
         enter_rate(
             day=date(2026, 11, 20), kzt=Decimal(kzt), source=LONG_WORD, reason=reason, by=None, now=NOW

@@ -10,6 +10,7 @@ from tests.kz_ipr.crawl_things import Things
 
 def _own(things: Things) -> Iterable[At]:
     yield At((things.included.pk,))
+    yield At((things.union_included.pk,))
     yield At((things.filed.pk,), status=404)
 
 
@@ -23,6 +24,7 @@ def _insurance(things: Things) -> Iterable[At]:
     yield from (At((waits, act)) for act in ("approve", "decline", "record", "lost"))
     yield from (At((other, act), status=409) for act in ("approve", "decline"))
     yield from (At((other, act)) for act in ("record", "lost"))
+    yield from (At((things.union_included.entry_id, act)) for act in ("record", "lost"))
     yield At((other, "nothing"), status=404)
 
 

@@ -12,7 +12,7 @@ from tests.kz_ipr.crawl_interchange import INTERCHANGE
 from tests.kz_ipr.crawl_life import LIFE_PAGES
 from tests.kz_ipr.crawl_register import REGISTER_PAGES
 from tests.kz_ipr.crawl_things import Things
-from tests.kz_ipr.crawl_union import OF_THE_UNION, UNION_PAGES
+from tests.kz_ipr.crawl_union import OF_THE_UNION, UNION_PAGES, of_union_entry
 
 
 def _case(things: Things) -> Iterable[At]:
@@ -84,7 +84,8 @@ def _membership(things: Things) -> Iterable[At]:
 
 def _own_application(things: Things) -> Iterable[At]:
     yield from (At((each.pk,)) for each in (things.draft, things.filed, things.included))
-    yield from (At((each.pk,)) for each in (things.union_draft, things.union_awaiting))
+    unions = (things.union_draft, things.union_awaiting, things.union_included)
+    yield from (At((each.pk,)) for each in unions)
     yield At((10**9,), status=404)
 
 
@@ -187,6 +188,7 @@ PAGES: dict[str, Page] = {
         what=What.APPLY,
         at=lambda things: [
             *(At((things.included.pk, act)) for act in ("renewal", "change", "right_ended")),
+            *(At((things.union_included.pk, act)) for act in ("renewal", "change", "right_ended")),
             At((things.included.pk, "nothing"), status=404),
             At((things.filed.pk, "renewal"), status=404),
         ],
@@ -198,6 +200,7 @@ PAGES: dict[str, Page] = {
             At((things.filed.pk,)),
             At((things.included.pk,)),
             At((things.union_awaiting.pk,)),
+            At((things.union_included.pk,)),
             At((things.draft.pk,), status=404),
         ],
     ),
@@ -286,6 +289,7 @@ PAGES: dict[str, Page] = {
                 for act in ("approve-report", "renew-right", "decline-proof")
             ),
             At((things.world.entry.pk, "nothing"), status=404),
+            *of_union_entry(things),
         ],
     ),
     # Cases

@@ -9,6 +9,9 @@ from tests.kz_ipr.crawl_things import Things
 def _entry(things: Things) -> Iterable[At]:
     yield At((things.world.entry.register, things.world.entry.number))
     yield At(("national", "00001/ТЗ-261201"))
+    entry = things.union_included.entry
+    assert entry is not None
+    yield At((entry.register, entry.number))
     yield At(("eeu", things.world.entry.number), status=404)
 
 

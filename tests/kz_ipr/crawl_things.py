@@ -15,7 +15,7 @@ from customs.models import Attachment, Case, CaseDraft
 from deadlines.models import CalendarOverride
 from letters.models import Letter
 from notifications.models import Message
-from registers.models import Application, BulkFiling, Inquiry, Licensee, Proposal, Upload
+from registers.models import Application, BulkFiling, Inquiry, Licensee, Proposal, UnionContract, Upload
 from tests.factories import (
     World,
     almaty,
@@ -67,6 +67,8 @@ class Things:
     licensee: Licensee = field(init=False)
     union_draft: Application = field(init=False)
     union_awaiting: Application = field(init=False)
+    union_included: Application = field(init=False)
+    union_contract: UnionContract = field(init=False)
     own_inquiry: Inquiry = field(init=False)
     other_inquiry: Inquiry = field(init=False)
     under_way: Inquiry = field(init=False)

@@ -110,3 +110,65 @@ def test_a_warning_is_read_off_the_day(
     assert (warned.days if warned else None) == days
     if warned is not None:
         assert (warned.by, warned.left) == (D(by), (D(by) - D(day)).days)
+
+
+def joint(states: str, first: str, last: str, amount: str = "10000") -> Insurance:
+    """A contract in euros that is valid in some member states."""
+    return Insurance(
+        Decimal(amount),
+        D(first),
+        D(first),
+        D(last),
+        in_euro=True,
+        states=frozenset(states.split()),
+    )
+
+
+WEST, EAST = joint("AM BY RU", "2026-01-12", "2028-06-30"), joint("KG KZ", "2026-01-12", "2026-12-31")
+
+
+def test_contracts_cover_the_member_states_together() -> None:
+    """CC 459(11): every state is covered, or those that are left are named."""
+    assert security_reading([WEST, EAST], Register.EEU, D("2026-12-31")).flaw is None
+    left = security_reading([WEST, EAST], Register.EEU, D("2027-01-01"))
+    assert (left.flaw, left.params) == (SecurityFlaw.STATES_LEFT, {"states": "KG, KZ"})
+    assert left.alarming and left.provision == "CC459.11"
+    again = joint("KZ", "2027-01-01", "2028-06-30")
+    small = joint("KG", "2027-01-01", "2028-06-30", amount="9999.99")
+    reading = security_reading([WEST, EAST, again, small], Register.EEU, D("2027-01-01"))
+    assert reading.params == {"states": "KG"}
+
+
+def test_one_contract_for_all_states_reads_as_before() -> None:
+    """LAW.md 4.3: where the same is wrong everywhere, that is said."""
+    whole = Insurance(Decimal(10_000), D("2026-01-12"), D("2026-01-12"), D("2026-12-31"), in_euro=True)
+    assert security_reading([whole], Register.EEU, D("2026-12-31")).flaw is None
+    over = security_reading([whole], Register.EEU, D("2027-01-01"))
+    assert (over.flaw, over.params) == (SecurityFlaw.ENDED, {"day": D("2026-12-31")})
+    assert security_reading([], Register.EEU, D("2027-01-01")).flaw is SecurityFlaw.NONE_KNOWN
+
+
+def test_what_cannot_be_checked_in_some_states_warns_of_nothing() -> None:
+    """HOUSE.amounts: a contract in tenge without a rate, beside one in euros."""
+    tenge = Insurance(
+        Decimal(6_000_000),
+        D("2026-01-12"),
+        D("2026-01-12"),
+        D("2028-06-30"),
+        states=frozenset({"KG", "KZ"}),
+    )
+    reading = security_reading([WEST, tenge], Register.EEU, D("2026-06-01"))
+    assert (reading.flaw, reading.provision, reading.alarming) == (
+        SecurityFlaw.UNCHECKED,
+        "HOUSE.amounts",
+        False,
+    )
+
+
+def test_cover_of_the_union_ends_where_the_first_state_is_left() -> None:
+    day, union = D("2026-06-01"), Register.EEU
+    assert covered_until([WEST, EAST], day, union) == D("2026-12-31")
+    follows = joint("KG KZ", "2027-01-01", "2029-01-01")
+    assert covered_until([WEST, EAST, follows], day, union) == D("2028-06-30")
+    assert covered_until([WEST], day, union) is None
+    assert covered_until([WEST, EAST], D("2027-01-01"), union) is None

@@ -9,7 +9,16 @@ import pytest
 from law.amounts import AmountUnknown
 from law.protection import Insurance, SecurityFlaw
 from law.required_documents import MEMBER_STATES
-from law.union_security import Currency, UnionContract, faults, least_sum, needs_rate, uncovered, union_flaw
+from law.union_security import (
+    Currency,
+    UnionContract,
+    faults,
+    least_sum,
+    needs_rate,
+    reminder_of,
+    uncovered,
+    union_flaw,
+)
 
 D = date.fromisoformat
 TODAY = D("2026-11-26")
@@ -89,3 +98,21 @@ def test_contracts_together_cover_every_member_state() -> None:
     ended = replace(east, insurance=replace(east.insurance, valid_to=D("2026-11-25")))
     assert union_flaw([west, ended], TODAY, RATES) is SecurityFlaw.ENDED
     assert union_flaw([west, ended, east], TODAY, RATES) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        ("2027-02-18", None),
+        ("2027-02-19", 10),
+        ("2027-02-23", 10),
+        ("2027-02-24", 5),
+        ("2027-02-27", 5),
+        ("2027-02-28", 1),
+        ("2027-03-01", 1),
+        ("2027-03-02", None),
+    ],
+)
+def test_a_reminder_is_read_off_the_day(day: str, due: int | None) -> None:
+    """HOUSE.security_reminders: calendar days before Monday 1 March 2027, the last day in full."""
+    assert reminder_of(D("2027-03-01"), D(day)) == due

@@ -118,11 +118,13 @@ def test_a_ground_is_not_discovered_tomorrow_nor_by_an_inspector(
         considered(entry, inspector)
 
 
-def test_the_union_s_register_tells_of_its_exclusions_itself(db: None, registrar: User) -> None:
+def test_of_the_union_s_exclusions_no_term_runs_here(db: None, registrar: User) -> None:
+    """CC 459: the Commission tells of them itself; the holder is told here as well, under its provision."""
     entry = make_entry(register="eeu", valid_to=date(2026, 12, 31))
     excluded(entry, registrar)
     assert not Clock.objects.filter(subject_kind="entry").exists()
-    assert not Message.objects.exists()
+    told = Message.objects.get()
+    assert (told.notice_kind, told.provision) == ("union_excluded", "CC459")
 
 
 def test_a_hold_lasts_two_months_from_the_end_and_never_rolls(entry: Entry, registrar: User) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from law.articles import PROVISIONS
+from law.entry_law import MACHINES, next_status
 from law.entry_states import (
     ACTS,
     EXCLUSION_GROUNDS,
@@ -21,7 +22,6 @@ from law.entry_states import (
     hold_ends_on,
     hold_may_end_by,
     longest_term,
-    next_status,
     route,
     standing,
 )
@@ -31,8 +31,9 @@ MARK = ObjectType.TRADEMARK
 
 
 def test_every_event_is_accepted_somewhere_and_every_row_cites_a_provision() -> None:
-    assert {event for _status, event in TRANSITIONS} == set(EntryEvent)
-    assert all(row.provision in PROVISIONS for row in TRANSITIONS.values())
+    rows = [row for machine in MACHINES.values() for row in machine.values()]
+    assert {row.event for row in rows} == set(EntryEvent)
+    assert all(row.provision in PROVISIONS for row in rows)
     assert all(code in PROVISIONS for code in KEPT_UNDER.values())
     assert set(KEPT_UNDER) == set(Register)
 
@@ -56,11 +57,12 @@ def test_an_excluded_entry_comes_back_only_by_the_word_of_the_register() -> None
     assert not [row for row in ACTS if row.state is EntryStatus.EXCLUDED]
 
 
-def test_a_register_may_state_any_status_over_any_other() -> None:
+@pytest.mark.parametrize("register", Register)
+def test_a_register_may_state_any_status_over_any_other(register: Register) -> None:
     for before in (None, *EntryStatus):
         for after, event in STATED.items():
-            row = next_status(before, event)
-            assert row is not None and row.to is after
+            row = next_status(register, before, event)
+            assert row is not None and (row.to, row.provision) == (after, KEPT_UNDER[register])
 
 
 @pytest.mark.parametrize(

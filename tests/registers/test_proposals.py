@@ -272,15 +272,17 @@ def test_every_decision_on_an_entry_takes_two(
 
 
 def test_the_union_s_register_is_the_commission_s(registrar: User, inspector: User) -> None:
-    """CC 459: its decisions are recorded by the registrar alone."""
+    """CC 459: its decisions are recorded with its letter, never proposed here."""
     entry = make_entry(register="eeu", valid_to=date(2026, 12, 31))
     given = {"document": "Decision of the Commission", "ground": ExclusionGround.RIGHT_ENDED}
     values: dict[str, Any] = {"act": ProposedAct.EXCLUDE, "subject_id": entry.pk, "given": given, "why": ""}
     with pytest.raises(NotAllowed):
         propose(by=inspector, now=NEXT, **values)
-    assert propose(by=registrar, now=NEXT, **values) is None
+    with pytest.raises(OutOfState) as refused:
+        propose(by=registrar, now=NEXT, **values)
+    assert refused.value.provision == "CC459"
     entry.refresh_from_db()
-    assert entry.status == "excluded"
+    assert entry.status == "active"
     assert not Proposal.objects.exists()
 
 
@@ -368,6 +370,8 @@ def test_nothing_but_a_decided_proposal_carries_these_decisions_out() -> None:
     acts = {"include_application", "refuse_application", "change_status", "renew", "drop_exclusion"}
     acts |= {"approve_report", "record_renewed_right"}
     doors = {"registers/services/proposals.py", "registers/services/__init__.py"}
+    # An exclusion by the Commission is recorded, not decided.
+    doors.add("registers/services/union_decisions.py")
     found = {
         (path, name.name)
         for path, tree in modules().items()

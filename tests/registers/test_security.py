@@ -12,6 +12,7 @@ from accounts.models import User
 from acts.refusals import Incomplete, NotAllowed, OutOfState, Repeated, TooEarly
 from law.entry_states import EntryEvent, ExclusionGround
 from law.protection import SecurityFlaw
+from law.required_documents import MEMBER_STATES
 from notifications.models import Message
 from registers.models import Application, ApplicationFile, Entry, InsuranceContract
 from registers.queries.security import flags_of, reading_of
@@ -128,7 +129,13 @@ def test_the_unions_floor_waits_for_the_rate(registrar: User) -> None:
     """CC 459(11): without the rate of the contract's day nothing can be said, and nothing is guessed."""
     union = make_entry(register="eeu")
     with pytest.raises(Incomplete, match="rate of the euro"):
-        record_contract(entry_id=union.pk, contract=contract(), document="Paper 1", by=registrar, now=NOW)
+        record_contract(
+            entry_id=union.pk,
+            contract=contract(states=MEMBER_STATES),
+            document="Paper 1",
+            by=registrar,
+            now=NOW,
+        )
 
 
 @pytest.mark.parametrize(

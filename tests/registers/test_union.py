@@ -73,7 +73,7 @@ def test_from_the_filing_to_the_inclusion(holder: tuple[Organisation, User], reg
         "sent_to_commission",
         "inclusion_possible",
         "security_received",
-        "included",
+        "union_included",
     ]
 
 

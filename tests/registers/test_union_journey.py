@@ -109,6 +109,7 @@ def test_a_holder_outside_the_union_comes_into_its_register(tree: Tree, registra
     ), "protection ends where the right ends first"
     assert is_active(entry, date(2027, 9, 30)) and not is_active(entry, date(2027, 10, 1))
     assert reading_of(entry, entry.contracts.all(), date(2027, 9, 30)).flaw is None
+    assert [each.states for each in entry.contracts.all()] == [["AM", "KG"], ["BY", "KZ", "RU"]]
     power = entry.holder.powers.get()
     assert (entry.holder.name, power.eeu_wide, power.representative.name) == (
         "Fjellvann AS",
@@ -130,4 +131,4 @@ def test_a_holder_outside_the_union_comes_into_its_register(tree: Tree, registra
     ]
     told = Message.objects.filter(subject_kind="application", subject_id=application.pk)
     assert {message.address for message in told} == {"alena@minsk.example"}
-    assert told.get(notice_kind="included").provision == "CC459"
+    assert told.get(notice_kind="union_included").provision == "CC459"

@@ -1,0 +1,14 @@
+"""Member states of the union by their names in the reader's language."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from law.required_documents import MEMBER_STATES
+from law.union_check import STATE_WORDS
+
+
+def states_named(codes: Iterable[str]) -> str:
+    """Member states by name, in the order of the law's list."""
+    named = set(codes)
+    return ", ".join(gettext(STATE_WORDS[code]) for code in MEMBER_STATES if code in named)
