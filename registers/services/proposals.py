@@ -89,7 +89,8 @@ def propose(
     """Propose a decision to another person; None when the Commission's inclusion was recorded at once.
 
     `given`: what the act is asked with besides. Raises OutOfState (an entry of the Commission's register),
-    NotAllowed, Stale, Repeated (one waits already), Incomplete (`why` is empty) and whatever the act itself would be refused with now.
+    NotAllowed, Stale, Repeated (one waits already), Incomplete (`why` is empty) and whatever the act itself
+    would be refused with now.
     """
     refusal = policies.proposing(by, on=local_date(now))
     if refusal:
