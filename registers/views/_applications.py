@@ -23,7 +23,15 @@ from law.clocks import TERM_RULES, RegisterClock
 from law.protection import last_filing_day
 from registers.forms.applications import topics_of
 from registers.interchange.document import document_sha256
-from registers.models import Application, ApplicationFile, Verdict
+from registers.models import (
+    Application,
+    ApplicationFile,
+    CommissionRecord,
+    Entry,
+    EntryReport,
+    RenewalRequest,
+    Verdict,
+)
 from registers.queries.applications import all_clocks_of, files_of, in_order, missing_in, remarks_on
 from registers.queries.inquiries import receipts_unknown
 from registers.queries.signatures import signatures_of, signed_forms, signed_how
@@ -67,9 +75,14 @@ def contents(
     holder = application.mandate or application.organisation
     files = list(files_of(application)) if files is None else files
     of_union = is_union(application)
+    entry = application.entry if of_union else None
     lists = [application.licensees.all(), all_clocks_of(application)]
     inquiries = list(application.inquiries.select_related("asked_by", "answered_by"))
-    licensees, clocks, *others = at_once(*lists, *([records_of(application)] if of_union else []))
+    licensees, clocks, *others = at_once(
+        *lists,
+        *([records_of(application)] if of_union else []),
+        *(lists_of(entry) if entry else []),
+    )
     return {
         "application": application,
         "tag": status_tag(application),
@@ -92,7 +105,18 @@ def contents(
         else [],
         "ground": gettext(REFUSAL_GROUNDS[RefusalGround(application.ground)]) if application.ground else "",
         "clocks": clock_rows(in_order(clocks), day),
+        **(_course_of(entry, *others[1:]) if entry else {}),
     }
+
+
+def _course_of(
+    entry: Entry,
+    records: Sequence[CommissionRecord],
+    renewals: Sequence[RenewalRequest],
+    reports: Sequence[EntryReport],
+) -> dict[str, Any]:
+    """Where the entry stands that the Commission made of an application, and what its holder reported."""
+    return {"reports": reports, **course_context(course(entry, records, renewals, reports))}
 
 
 def _month_runs(clocks: Iterable[Clock], day: date) -> bool:
@@ -149,8 +173,7 @@ def life(found: Any) -> dict[str, object]:
         return {}
     known: dict[str, object] = {"entry": entry, "asked_until": found.asked_until}
     if is_union_entry(entry):
-        records, renewals, reports = at_once(*lists_of(entry))
-        return {**known, "reports": reports, **course_context(course(entry, records, renewals, reports))}
+        return known  # its course is part of the contents, or of the entry's own page
     return {**known, "renewal": last_filing_day(entry.valid_to), "reports": list(entry.reports.all())}
 
 

@@ -36,7 +36,7 @@ from law.protection import last_filing_day
 from letters.services.checking import WINDOW
 from registers.doubts import doubts
 from registers.forms.register import RegisterForm
-from registers.models import Entry, EntryStatusChange, RenewalRequest
+from registers.models import Entry, EntryReport, EntryStatusChange, RenewalRequest
 from registers.queries import contacts_for, others_of_mark, powers_of, route_on
 from registers.queries.applications import open_clocks_of
 from registers.queries.letters import letters_seen

@@ -19,6 +19,7 @@ SHARED = {
         "Act",
         "Armenia",
         "Belarus",
+        "Commission",
         "Committee",
         "Currency",
         "Declarant",
