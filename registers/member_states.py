@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from law.required_documents import MEMBER_STATES
 from law.union_check import STATE_WORDS
+
+STATES = [(code, _(words)) for code, words in STATE_WORDS.items()]
 
 
 def states_named(codes: Iterable[str]) -> str:

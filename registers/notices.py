@@ -128,10 +128,7 @@ def _to_commission(office: Office, application: Application, item: Applied) -> O
         COMMISSION_LETTER,
         partial(_said, COMMISSION_LETTER.kind, application, item),
         key=f"{_key(application, item)}:commission",
-        ref="commission",
-        name=COMMISSION,
-        language=READ_IN,
-        country="RU",
+        to=Addressee(ref="commission", name=COMMISSION, language=READ_IN, country="RU"),
     )
 
 

@@ -34,9 +34,7 @@ def undertaking_of(application: Application, rights: Iterable[UnionRight] | None
     return f"{promise} {goods}"
 
 
-def said_by(
-    application: Application, rights: Iterable[UnionRight] | None = None
-) -> dict[str, str]:
+def said_by(application: Application, rights: Iterable[UnionRight] | None = None) -> dict[str, str]:
     """The text for this application in each language in which it can be accepted, by its SHA-256."""
     texts = []
     known = None if rights is None else list(rights)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import today
 from law.entry_states import EXCLUSION_GROUNDS, ExclusionGround, Register
+from registers.member_states import STATES
 from registers.models import Entry, EntryReport
-from registers.models.union import STATES
 from registers.queries.rights import current_rights, waiting_proofs
 
 

@@ -11,8 +11,8 @@ from accounts.second_step import SecondStepForm
 from law.entry_states import Register
 from law.required_documents import MEMBER_STATES
 from law.union_security import Currency
+from registers.member_states import STATES
 from registers.models import Entry, InsuranceContract
-from registers.models.union import STATES
 from registers.services.security import ContractData
 
 

@@ -28,7 +28,10 @@ _SAID_BY_STATE: Final = _(
 _INSURED_LATER: Final = _("The insurance follows after the Commission's notice.")
 
 #: What the national register asks once and the union in each member state, with what counts as nothing said.
-_BY_STATE: Final = (("title", ("document", "number", "date")), ("proof", ("kind", "form", "in_state_systems")))
+_BY_STATE: Final = (
+    ("title", ("document", "number", "date")),
+    ("proof", ("kind", "form", "in_state_systems")),
+)
 
 
 def written_rights(application: Application, files: Iterable[ApplicationFile]) -> dict[str, Any]:
@@ -152,7 +155,9 @@ def _wrong_in_languages(given: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(f"{where}.language", _("There is no such language."), CONTENT)
         elif translation and language in ("", READ_IN):
             yield Fault(
-                f"{where}.language", _("A translation belongs to a paper in another language than Russian."), CONTENT
+                f"{where}.language",
+                _("A translation belongs to a paper in another language than Russian."),
+                CONTENT,
             )
         elif translation and translation not in translations:
             yield Fault(f"{where}.translation", NO_SUCH_FILE, CONTENT)
@@ -162,9 +167,7 @@ def _listed(given: Mapping[str, Any], kind: RequiredDocument) -> set[str]:
     return {each["sha256"] for each in given["files"] if each["kind"] == kind}
 
 
-def _power(
-    given: Mapping[str, Any], holder: Mapping[str, Any], powers: Sequence[Mandate]
-) -> Mandate | None:
+def _power(given: Mapping[str, Any], holder: Mapping[str, Any], powers: Sequence[Mandate]) -> Mandate | None:
     return power_from(holder, holder.get("power_of_attorney"), powers, given["register"])
 
 

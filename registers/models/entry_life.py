@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registers.member_states import STATES
 from registers.models.application import ApplicationFile
 from registers.models.entry import Entry
-from registers.models.union import STATES
 
 
 class RenewalRequest(models.Model):

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from law.required_documents import MEMBER_STATES
+from registers.member_states import STATES
 from registers.models.application import ApplicationFile
 from registers.models.entry import Entry
-from registers.models.union import STATES
 
 
 class EntryRight(models.Model):

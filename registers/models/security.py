@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from law.union_security import Currency
+from registers.member_states import STATES
 from registers.models.application import ApplicationFile
 from registers.models.entry import Entry
-from registers.models.union import STATES
 
 
 class InsuranceContract(models.Model):

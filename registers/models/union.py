@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
 from law.required_documents import MEMBER_STATES
-from law.union_check import READ_IN, STATE_WORDS
+from law.union_check import READ_IN
 from law.union_security import Currency
+from registers.member_states import STATES
 from registers.models.application import Application, ApplicationFile
 from registers.models.entry import Entry
 from registers.models.entry_life import EntryReport, RenewalRequest
 from registers.models.rates import rate_written
-
-STATES = [(code, _(words)) for code, words in STATE_WORDS.items()]
 
 
 class UnionRight(models.Model):

@@ -58,7 +58,7 @@ def course(
         asked=asked,
         sent=asked is not None
         and any(each.kind == _Kind.RENEWAL_SENT and each.renewal_id == asked.pk for each in letters),
-        unsent=[each for each in known if each.pk not in sent_on],
+        unsent=[each for each in known if each.pk not in sent_on and each.declined_at is None],
         unanswered=[
             each
             for each in known

@@ -9,6 +9,7 @@ from acts.refusals import Incomplete, OutOfState, Refusal, Repeated, TooEarly
 from acts.stored_files import Readable
 from deadlines.queries import calendar_in_force
 from law.clocks import RegisterClock
+from law.entry_law import provision_in
 from law.entry_states import EntryEvent, Register
 from law.protection import reported_late
 from law.required_documents import MEMBER_STATES, RequiredDocument
@@ -20,8 +21,12 @@ from registers.queries.rights import current_rights, waiting_proofs
 from registers.services._entry_acts import admits, locked, record
 from registers.services.application_files import handed_in
 
-CHANGE = "CC461.8"
 RIGHT = "CC464.3"
+
+
+def reported_under(entry: Entry) -> str:
+    """Under which provision a renewed right is reported: a change of data (CC 461(8)), or the union's register."""
+    return provision_in(entry.register, EntryEvent.RIGHT_RENEWAL_REPORTED)
 
 
 def hand_in_renewed_right(
@@ -37,9 +42,9 @@ def hand_in_renewed_right(
 ) -> EntryReport:
     """Hand in proof that the right was renewed: `words` name the document, `file` is its name and content.
 
-    It is decided on like any change; what comes later than fifteen calendar days is taken and marked (CC 461(8)). Come
-    while a hold runs, it keeps the entry from being excluded until then (HOUSE.right_renewed). Raises NotAllowed (not
-    the holder), OutOfState (excluded), Repeated (one waits already), TooEarly (renewed ahead), Incomplete (no file, no
+    It is decided on like any change; what comes later than fifteen calendar days is taken and marked (CC 461(8));
+    for the register of the union no such term is known. Come while a hold runs, it keeps the entry from being excluded
+    until then (HOUSE.right_renewed). Raises NotAllowed (not the holder), OutOfState (excluded), Repeated (one waits already), TooEarly (renewed ahead), Incomplete (no file, no
     words, no later end, no member state where one is asked).
     """
     application = Application.objects.filter(entry=entry_id).first()
@@ -50,13 +55,14 @@ def hand_in_renewed_right(
         event = EntryEvent.RIGHT_RENEWAL_REPORTED
         today = local_date(now)
         entry = locked(entry_id)
+        code = reported_under(entry)
         for refusal in (
             policies.acting_for_entry(entry, by, on=today),
-            admits(entry, event, CHANGE),
+            admits(entry, event, code),
             _state(entry, state),
             _none_waits(entry, state),
-            TooEarly(_("The day lies ahead."), CHANGE, field="renewed_on") if renewed_on > today else None,
-            None if words.strip() else Incomplete(_("Name the document."), CHANGE, field="words"),
+            TooEarly(_("The day lies ahead."), code, field="renewed_on") if renewed_on > today else None,
+            None if words.strip() else Incomplete(_("Name the document."), code, field="words"),
             _later(entry, state, right_until, today, "right_until"),
         ):
             if refusal:
@@ -69,7 +75,8 @@ def hand_in_renewed_right(
             state=state,
             right_until=right_until,
             file=paper,
-            late=reported_late(RegisterClock.CHANGE_REPORT, renewed_on, today, calendar_in_force()),
+            late=entry.register == Register.NATIONAL
+            and reported_late(RegisterClock.CHANGE_REPORT, renewed_on, today, calendar_in_force()),
             reported_at=now,
             reported_by=by,
         )
@@ -77,7 +84,7 @@ def hand_in_renewed_right(
         record(
             entry,
             event,
-            CHANGE,
+            code,
             by,
             now,
             {"report": found.pk, "late": found.late, "sha256": paper.sha256, "document": found.words},
@@ -108,7 +115,8 @@ def record_renewed_right(
     event = EntryEvent.RIGHT_RENEWED
     today = local_date(now)
     entry = locked(entry_id)
-    for refusal in (policies.carrying_out(by, on=today), admits(entry, event, CHANGE)):
+    code = reported_under(entry)
+    for refusal in (policies.carrying_out(by, on=today), admits(entry, event, code)):
         if refusal:
             raise refusal
     found = _report(entry, report) if report is not None else None
@@ -118,12 +126,12 @@ def record_renewed_right(
         None
         if found or paper.strip()
         else Incomplete(
-            _("Choose the proof that was handed in, or name the paper that came."), CHANGE, field="paper"
+            _("Choose the proof that was handed in, or name the paper that came."), code, field="paper"
         ),
         None
         if right_document.strip()
         else Incomplete(_("Give the document of title."), RIGHT, field="right_document"),
-        TooEarly(_("The day lies ahead."), CHANGE, field="right_date")
+        TooEarly(_("The day lies ahead."), code, field="right_date")
         if right_date and right_date > today
         else None,
         _later(entry, state, ends_on, today, "ends_on"),
@@ -151,7 +159,7 @@ def record_renewed_right(
     record(
         entry,
         event,
-        CHANGE,
+        code,
         by,
         now,
         {
@@ -175,18 +183,19 @@ def decline_renewed_right(
     """
     event = EntryEvent.RIGHT_RENEWAL_DECLINED
     entry = locked(entry_id)
-    for refusal in (policies.keeping_register(by, on=local_date(now)), admits(entry, event, CHANGE)):
+    code = reported_under(entry)
+    for refusal in (policies.keeping_register(by, on=local_date(now)), admits(entry, event, code)):
         if refusal:
             raise refusal
     found = _report(entry, report)
     if not reasons.strip():
-        raise Incomplete(_("Give the reasons."), CHANGE, field="reasons")
+        raise Incomplete(_("Give the reasons."), code, field="reasons")
     found.declined_at, found.declined_by, found.reasons = now, by, reasons.strip()
     found.save(update_fields=["declined_at", "declined_by", "reasons"])
     record(
         entry,
         event,
-        CHANGE,
+        code,
         by,
         now,
         {"report": found.pk, "asked_by": found.reported_by_id, "reasons": found.reasons},
@@ -198,9 +207,9 @@ def decline_renewed_right(
 def _report(entry: Entry, pk: int) -> EntryReport:
     found = entry.reports.filter(pk=pk, kind=EntryReport.Kind.RIGHT_RENEWED).first()
     if found is None:
-        raise Incomplete(_("Choose the proof that was handed in."), CHANGE, field="report")
+        raise Incomplete(_("Choose the proof that was handed in."), reported_under(entry), field="report")
     if not found.waits:
-        raise Repeated(_("This proof has been decided on already."), CHANGE, field="report")
+        raise Repeated(_("This proof has been decided on already."), reported_under(entry), field="report")
     return found
 
 
@@ -214,7 +223,7 @@ def _state(entry: Entry, state: str) -> Refusal | None:
 def _none_waits(entry: Entry, state: str) -> Refusal | None:
     if not waiting_proofs(entry).filter(state=state).exists():
         return None
-    return Repeated(_("A proof of this entry waits for a decision already."), CHANGE)
+    return Repeated(_("A proof of this entry waits for a decision already."), reported_under(entry))
 
 
 def _later(entry: Entry, state: str, until: date, today: date, field: str) -> Refusal | None:

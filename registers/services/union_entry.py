@@ -16,8 +16,8 @@ from law.entry_states import KEPT_UNDER, EntryEvent, Register, longest_term
 from law.sentences import _
 from law.time import local_date
 from registers import policies
-from registers.models import Application, CommissionRecord, Entry, EntryReport, RenewalRequest
-from registers.queries.union import is_union, right_ends, rights_of
+from registers.models import CommissionRecord, Entry, EntryReport, RenewalRequest
+from registers.queries.rights import right_ends_of
 from registers.services._commission_letters import letter_named
 from registers.services._entry_acts import admits, locked, record
 
@@ -166,10 +166,7 @@ def refuse_beyond(entry: Entry, until: date, begins: date, field: str) -> None:
 
 def _right_ends_first(entry: Entry) -> date | None:
     """When the right ends in the member state where it ends first; None where nothing is known of it."""
-    application = Application.objects.filter(entry=entry).first()
-    if application is None or not is_union(application):
-        return None
-    return min(right_ends(rights_of(application)).values(), default=None)
+    return min(right_ends_of(entry).values(), default=None)
 
 
 def _own(entry_id: int, event: EntryEvent, by: User, now: datetime) -> Entry:

@@ -85,7 +85,9 @@ def _is_named(certificate: x509.Certificate, attribute: cms.CMSAttribute) -> boo
     kind = attribute["type"].native
     if kind == "signing_certificate_v2":
         named = tsp.SigningCertificateV2.load(attribute["values"][0].dump())["certs"][0]
-        return bool(_hashed(certificate, named["hash_algorithm"]["algorithm"].native) == named["cert_hash"].native)
+        return bool(
+            _hashed(certificate, named["hash_algorithm"]["algorithm"].native) == named["cert_hash"].native
+        )
     if kind == "signing_certificate":
         named = tsp.SigningCertificate.load(attribute["values"][0].dump())["certs"][0]
         return bool(_hashed(certificate, "sha1") == named["cert_hash"].native)

@@ -68,7 +68,9 @@ def look_at_stamps(
 
     `apart`: one in a file of its own. None where nothing is proven.
     """
-    stamps = [_judged(each, signature, trusted, at) for each in islice(_stamps(signature, apart), _MOST_STAMPS)]
+    stamps = [
+        _judged(each, signature, trusted, at) for each in islice(_stamps(signature, apart), _MOST_STAMPS)
+    ]
     if not stamps:
         result.say(Check.STAMP, Came.NONE, NO_STAMP)
         return None

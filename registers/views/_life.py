@@ -75,7 +75,10 @@ def licensee_rows(licensees: Sequence[Licensee], day: date) -> list[LicenseeRow]
 
 
 def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, Any]:
-    """The parts of a page: `rights`, `security`, `licensees`, `edits`, of the union also `course`; read in one statement."""
+    """The parts of a page: `rights`, `security`, `licensees`, `edits`, of the union also `course`.
+
+    Read in one statement.
+    """
     records = records_of(entry, for_holder=for_holder)
     acting = Q(pk__in=actors(f"entry:{entry.pk}"))
     for name in ("handed_in_by", "approved_by"):

@@ -47,7 +47,7 @@ from registers.queries.union_entry import is_union_entry
 from registers.views._asking import asks_too_often
 from registers.views._life import life_of
 from registers.views._union_entry import union_acts_now
-from registers.views.entry_life import acts_now
+from registers.views.entry_life import OF_BOTH, acts_now
 
 STANDING_LABELS: dict[Standing, Promise] = {
     Standing.ACTIVE: _("active"),
@@ -189,9 +189,10 @@ def _acts(
     found: Any, running: Sequence[Clock], reports: Sequence[EntryReport], life: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
     """What a registrar may do: decisions that are proposed, or what the Commission wrote."""
+    decided = acts_now(found, running, asked=found.asked_until is not None, reports=reports)
     if is_union_entry(found):
-        return union_acts_now(found, life["course"])
-    return acts_now(found, running, asked=found.asked_until is not None, reports=reports)
+        return [*union_acts_now(found, life["course"]), *(act for act in decided if act[0] in OF_BOTH)]
+    return decided
 
 
 def _for_central_staff(request: HttpRequest, entry: Entry, day: date) -> dict[str, Any]:

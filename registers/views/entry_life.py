@@ -39,7 +39,7 @@ from registers.queries.terms import renewal_term
 from registers.queries.union_entry import course_of, is_union_entry
 from registers.services.exclusion import propose_exclusion
 from registers.services.proposals import is_proposed
-from registers.services.renewed_right import decline_renewed_right
+from registers.services.renewed_right import decline_renewed_right, record_renewed_right
 from registers.views._proposing import done_of, form_of, label_of, proposed
 from registers.views._terms import bounds_shown
 from registers.views._union_entry import UNION_ACTS, union_acts_now
@@ -111,6 +111,9 @@ ACTS: Final[Mapping[str, EntryAct]] = {
     ),
 }
 
+#: What is known of the right is kept for both registers; of the union's without a proposal.
+OF_BOTH: Final = frozenset({str(_P.RENEW_RIGHT), "decline-proof"})
+
 #: Forms that need to know the entry.
 _OF_ENTRY: Final = (ApproveReportForm, RenewRightForm, DeclineProofForm)
 
@@ -144,11 +147,13 @@ def acts_now(
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One act of the registrar on one entry."""
     entry = get_object_or_404(Entry.objects.select_related("holder"), pk=pk)
-    if is_union_entry(entry):
+    of_union = is_union_entry(entry)
+    if of_union and act not in OF_BOTH:
         return _of_union(request, entry, act)
     row = ACTS.get(act)
     if row is None:
         raise Http404
+    service = record_renewed_right if of_union and act == _P.RENEW_RIGHT else row.service
     asked = renewal_asked(entry)
     possible = acts_now(
         entry, open_clocks_of(entry), asked=asked is not None, reports=list(entry.reports.all())
@@ -161,7 +166,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     form = form_of(entry, row.proposes, row.form)(request.POST if request.method == "POST" else None, **more)
     if request.method == "POST" and done(
         form,
-        lambda: row.service(entry_id=pk, by=signed_in(request), now=timezone.now(), **form.cleaned_data),
+        lambda: service(entry_id=pk, by=signed_in(request), now=timezone.now(), **form.cleaned_data),
     ):
         messages.success(request, done_of(entry, row.proposes, row.done))
         return redirect(entry)

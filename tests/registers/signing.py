@@ -178,7 +178,11 @@ class Authority:
         )
 
     def revoked(
-        self, *signers: Signer, at: datetime = FILED - DAY, made: datetime = FILED - DAY / 2, reason: Any = None
+        self,
+        *signers: Signer,
+        at: datetime = FILED - DAY,
+        made: datetime = FILED - DAY / 2,
+        reason: Any = None,
     ) -> bytes:
         """The list of revoked certificates, made half a day before FILED and good for a week and a half day; DER."""
         builder = (

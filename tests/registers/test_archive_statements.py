@@ -135,7 +135,12 @@ def test_an_archive_taken_away_costs_no_more_with_more_files(
     for more in (0, 9):
         for _each in range(more):
             add_file(
-                application_id=draft.pk, kind=RequiredDocument.OTHER, name="a.pdf", content=pdf(), by=holder[1], now=FILED
+                application_id=draft.pk,
+                kind=RequiredDocument.OTHER,
+                name="a.pdf",
+                content=pdf(),
+                by=holder[1],
+                now=FILED,
             )
         before = ApplicationDownload.objects.count()
         found = Application.objects.select_related("organisation", "mandate").get(pk=draft.pk)

@@ -98,7 +98,13 @@ def test_a_stamp_in_a_file_of_its_own_counts_as_well(person: Signer, clock: Sign
     for apart in (answer_with(stamp), bytes(stamp.dump())):
         result = verify(signature, DOCUMENT, trusted=trusted, at=FILED, stamp=apart)
         assert (result.came[Check.STAMP], result.stamped_at) == (Came.PASSED, FILED)
-    for bad in (answer_with(None, "rejection"), b"garbage", b"\x30\x00", b"\x30\x82\xff\xff", b"0" * 2_000_000):
+    for bad in (
+        answer_with(None, "rejection"),
+        b"garbage",
+        b"\x30\x00",
+        b"\x30\x82\xff\xff",
+        b"0" * 2_000_000,
+    ):
         result = verify(signature, DOCUMENT, trusted=trusted, at=FILED, stamp=bad)
         assert (result.came[Check.STAMP], result.verdict) == (Came.FAILED, Verdict.VALID)
 
@@ -141,7 +147,9 @@ def test_an_unknown_root_is_invalid_and_none_configured_not_verified(
     assert _stamp_of(unset) == (Came.NOT_CHECKED, stamps.NO_STAMP_ROOTS)
     # The roots of signers are none of time stamps.
     own = stamper(authority)
-    assert verify(_with_stamp(person, own), DOCUMENT, trusted=trusted, at=FILED).came[Check.STAMP] is Came.FAILED
+    assert (
+        verify(_with_stamp(person, own), DOCUMENT, trusted=trusted, at=FILED).came[Check.STAMP] is Came.FAILED
+    )
 
 
 def test_an_authority_out_of_its_days_proves_nothing(
@@ -238,9 +246,7 @@ def test_a_certificate_that_ran_out_after_the_stamp_was_good(
     assert loose.verdict == Verdict.INVALID
 
 
-@pytest.mark.parametrize(
-    ("revoked_at", "came"), [(FILED - DAY, Came.FAILED), (FILED + DAY, Came.PASSED)]
-)
+@pytest.mark.parametrize(("revoked_at", "came"), [(FILED - DAY, Came.FAILED), (FILED + DAY, Came.PASSED)])
 def test_revocation_is_judged_at_the_time_of_the_stamp(
     revoked_at: datetime, came: Came, authority: Authority, stamping: Authority, person: Signer, clock: Signer
 ) -> None:
@@ -315,6 +321,8 @@ def test_the_page_shows_the_stamp_as_what_it_came_to(
             assert f">{says}</span></dd>" in shown
         assert "time stamped on 26.11.2026 11:00:00, Stamps of the test" in shown
         assert "stated, not proven" in client.get(page).content.decode()
-        assert ApplicationSignature.objects.count() == 3, "the same signature with another stamp is another one"
+        assert ApplicationSignature.objects.count() == 3, (
+            "the same signature with another stamp is another one"
+        )
         with archive_of(draft, by=draft.started_by, now=FILED) as taken:
             assert taken.read().count(b".tsr") == 2 * 2, "each stands in the archive and in its index"
