@@ -58,8 +58,11 @@ def compose(applied: Sequence[Applied]) -> Outbox:
         application = item.change.subject
         event = ApplicationEvent(item.change.event)
         notice = applicant_notice(Register(application.register), event)
+        asked = event == ApplicationEvent.THIRD_PARTY_ASKED
+        if notice is None and not asked:
+            continue
         office = central_office()
-        if office and event == ApplicationEvent.THIRD_PARTY_ASKED:
+        if office and asked:
             outbox.letters.append(_to_third_party(office, application, item))
         if office and event == ApplicationEvent.SENT_TO_COMMISSION:
             outbox.letters.append(_to_commission(office, application, item))

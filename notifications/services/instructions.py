@@ -123,10 +123,11 @@ def _write(items: Sequence[tuple[OutgoingInstruction, int | None]], now: datetim
 
 
 def _known(keys: Iterable[str]) -> set[str]:
+    asked = list(keys)
+    if not asked:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT dedupe_key FROM notifications_instruction WHERE dedupe_key = ANY(%s)", [list(keys)]
-        )
+        cursor.execute("SELECT dedupe_key FROM notifications_instruction WHERE dedupe_key = ANY(%s)", [asked])
         return {key for (key,) in cursor.fetchall()}
 
 

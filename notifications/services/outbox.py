@@ -77,6 +77,8 @@ def _without_known(messages: Sequence[OutgoingMessage]) -> list[OutgoingMessage]
 
 def _ids(messages: Sequence[OutgoingMessage]) -> dict[str, int]:
     """The rows that exist already, by dedupe key. One array: the ORM's list of 20,000 parameters is slow."""
+    if not messages:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT dedupe_key, id FROM notifications_message WHERE dedupe_key = ANY(%s)",

@@ -25,13 +25,19 @@ def power_from(
 ) -> Mandate | None:
     """The power of attorney of a holder among these; None where it gave none.
 
-    Of several the one whose document `power` names, else for the union's register one that is valid across it.
+    Of several the one whose document `power` names, then of the very name (numbers of other countries' registers may
+    be alike), then for the union's register one that is valid across it.
     """
     named = (power or {}).get("document", "").strip()
     theirs = [each for each in powers if is_party(each, holder)]
+    called = holder["name"].strip().casefold()
     return min(
         theirs,
-        key=lambda each: (each.document != named, register == Register.EEU and not each.eeu_wide),
+        key=lambda each: (
+            each.document != named,
+            each.name.casefold() != called,
+            register == Register.EEU and not each.eeu_wide,
+        ),
         default=None,
     )
 

@@ -46,7 +46,7 @@ def written_rights(application: Application, files: Iterable[ApplicationFile]) -
             "number": right.number,
             "date": _written(right.document_date),
             "until": _written(right.ends_on),
-            "proof": hashes.get(right.proof_id),
+            "proof": hashes.get(right.proof_id or 0),
             "holder": _other_holder(application, right),
         }
         for state, right in rights.items()
@@ -91,7 +91,7 @@ def written_languages(
     return {
         file.pk: {
             "language": said.language if said else "",
-            "translation": hashes.get(said.translation_id) if said else None,
+            "translation": hashes.get(said.translation_id or 0) if said else None,
         }
         for file, said in papers_of(files)
     }
@@ -100,7 +100,7 @@ def written_languages(
 def wrong_for_register(
     given: Mapping[str, Any], organisation: Organisation, powers: Sequence[Mandate]
 ) -> Iterator[Fault]:
-    """What a document says that its register does not ask, and what in the union's members hangs together with nothing."""
+    """What a document says that its register does not ask, and what of the union's members names nothing there is."""
     if given["register"] == Register.EEU:
         yield from _asked_elsewhere(given)
         yield from _wrong_in_rights(given, organisation, powers)

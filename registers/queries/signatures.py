@@ -33,7 +33,7 @@ class Signed:
 
     @property
     def stamp(self) -> str:
-        """What its time stamp came to: passed, failed, not_checked or none; not_checked before stamps were looked at."""
+        """What its time stamp came to: passed, failed, none or not_checked, as before stamps were looked at."""
         return self._came("stamp") or "not_checked"
 
     def _came(self, check: str) -> str:

@@ -176,8 +176,10 @@ def _rows(
         )
         for each in given["licensees"]
     )
-    for row in (*files, *rights):
-        row.application = application
+    for file in files:
+        file.application = application
+    for right in rights:
+        right.application = application
     ApplicationFile.objects.bulk_create(files)
     at = {(file.kind, file.sha256): file for file in files}
     FeaturePair.objects.bulk_create(

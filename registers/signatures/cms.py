@@ -1,4 +1,4 @@
-"""CMS messages (RFC 5652): a detached signature, a time stamp over one (RFC 3161); the signer, what it signs, with what."""
+"""CMS messages (RFC 5652): a detached signature, a time stamp (RFC 3161); the one signer, what it signs, with what."""
 
 import base64
 import binascii

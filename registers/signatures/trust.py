@@ -175,7 +175,8 @@ def revocation_of(
 def _answered_at(answer: ocsp.OCSPResponse) -> datetime:
     if answer["response_status"].native != "successful":
         return datetime.max.replace(tzinfo=UTC)
-    return max(each["this_update"].native for each in answer.response_data["responses"])
+    last: datetime = max(each["this_update"].native for each in answer.response_data["responses"])
+    return last
 
 
 def _by_material(
