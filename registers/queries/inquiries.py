@@ -19,14 +19,16 @@ def receipts_unknown(inquiries: Iterable[Inquiry], day: date) -> set[int]:
         for each in inquiries
         if each.third_party and each.received_on is None and each.answered_at is None
     ]
+    # Ten business days are more than ten days: the calendar is asked only about those that may be over.
+    waiting = [each for each in waiting if (day - _left_on(each)).days > RECEIPT_AWAITED_DAYS]
     if not waiting:
         return set()
     calendar = calendar_in_force()
-    return {
-        each.pk
-        for each in waiting
-        if calendar.add(each.posted_on or local_date(each.asked_at), RECEIPT_AWAITED_DAYS) < day
-    }
+    return {each.pk for each in waiting if calendar.add(_left_on(each), RECEIPT_AWAITED_DAYS) < day}
+
+
+def _left_on(inquiry: Inquiry) -> date:
+    return inquiry.posted_on or local_date(inquiry.asked_at)
 
 
 def with_receipt_unknown(applications: Iterable[Application], day: date) -> set[int]:

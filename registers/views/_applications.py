@@ -76,9 +76,8 @@ def contents(
     files = list(files_of(application)) if files is None else files
     of_union = is_union(application)
     entry = application.entry if of_union else None
-    lists = [application.licensees.all(), all_clocks_of(application)]
-    inquiries = list(application.inquiries.select_related("asked_by", "answered_by"))
-    licensees, clocks, *others = at_once(
+    lists = [application.licensees.all(), all_clocks_of(application), application.inquiries.all()]
+    licensees, clocks, inquiries, *others = at_once(
         *lists,
         *([records_of(application)] if of_union else []),
         *(lists_of(entry) if entry else []),

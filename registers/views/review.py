@@ -187,6 +187,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(filed_applications(user, on=day), pk=pk)
     reviews = may(user, What.REVIEW_APPLICATIONS, on=day)
     files = list(files_of(found))
+    decisions = proposals_on(found)
+    waits = any(not each.outcome for each in decisions)
     context = {
         **contents(found, day, files),
         **signed(found, files),
@@ -194,9 +196,10 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": [
             (name, label_of(found, act.proposes, act.label), act.main, provision)
             for name, act in ACTS.items()
-            if reviews and (provision := _row(found, act)) is not None
+            # While a proposal waits for its decision no other is made.
+            if reviews and not (waits and act.proposes) and (provision := _row(found, act)) is not None
         ],
-        "decisions": proposals_on(found),
+        "decisions": decisions,
         "letters": list(letters_seen(found, user, on=day)),
         "reviews": reviews,
     }
