@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from law.application_states import ApplicationStatus
 from law.register_notices import APPLICANT_LANGUAGES
 from registers.models import Application, UnionRight
-from registers.queries.union import titles_of
+from registers.queries.union import is_union, rights_of, titles_of
 
 
 def undertaking_of(application: Application, rights: Iterable[UnionRight] | None = None) -> str:
@@ -25,13 +25,25 @@ def undertaking_of(application: Application, rights: Iterable[UnionRight] | None
     ) % {
         "holder": application.holder_name,
         "object": application.title or _("without a name"),
-        "document": titles_of(application, rights) or "–",
+        "document": _titles(application, rights) or "–",
     }
     goods = _("The goods: %(goods)s (%(codes)s).") % {
         "goods": application.goods_description.strip().rstrip(".") or "–",
         "codes": ", ".join(application.goods_codes) or "–",
     }
     return f"{promise} {goods}"
+
+
+def _titles(application: Application, rights: Iterable[UnionRight] | None) -> str:
+    """The documents of title; in the union those of each member state, with whoever else holds the right there."""
+    if not is_union(application):
+        return titles_of(application)
+    written = (
+        (f"{right.state}: {right.document} {right.number}".strip(), right.mandate)
+        for right in (rights_of(application) if rights is None else rights)
+        if right.document
+    )
+    return "; ".join(f"{words} ({mandate.name})" if mandate else words for words, mandate in written)
 
 
 def said_by(application: Application, rights: Iterable[UnionRight] | None = None) -> dict[str, str]:

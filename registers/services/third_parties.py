@@ -94,7 +94,9 @@ def third_party_posted(
     reached = way == PaperWay.HANDED_OVER and inquiry.received_on is None and inquiry.answered_at is None
     if reached:
         inquiry.received_on = posted_on
-    inquiry.save()
+    inquiry.save(
+        update_fields=["posted_on", "paper_way", "paper_number", "posted_at", "posted_by", "received_on"]
+    )
     act(
         application,
         event,

@@ -20,7 +20,13 @@ from registers.services.commission import (
 )
 from registers.services.submit_application import submit_application
 from registers.services.union_draft import LanguageData, RightData, save_languages, save_rights
-from tests.registers.applications import FILED, complete_draft, make_bureau, make_organisation
+from tests.registers.applications import (
+    FILED,
+    accept_undertaking,
+    complete_draft,
+    make_bureau,
+    make_organisation,
+)
 from tests.registers.union import (
     NOTICED,
     SECURITY_ENDS,
@@ -126,6 +132,8 @@ def test_the_right_missing_in_one_state_stops_the_filing(holder: tuple[Organisat
     assert {(point.topic, point.params.get("state", point.params.get("states"))) for point in points} == {
         (Topic.RIGHTS, "Armenia"),
         (Topic.RIGHTS, "AM"),
+        # What was undertaken named the document of Armenia too.
+        (Topic.UNDERTAKING, None),
     }
     with pytest.raises(Incomplete):
         submit_application(application_id=draft.pk, by=holder[1], now=FILED)
@@ -183,6 +191,9 @@ def test_where_the_holder_differs_by_state_each_gives_a_power(db: None) -> None:
         mandate=narrow,
     )
     save_rights(application_id=draft.pk, rights={"RU": in_russia}, by=manager, now=FILED)
+    accept_undertaking(draft, manager)
+    draft.refresh_from_db()
+    assert "RU: Certificate (Tokyo Seals KK)" in draft.undertaking
     points = missing_in(draft, TODAY)
     assert [(point.topic, point.params) for point in points] == [
         (Topic.DOCUMENTS, {"there": 1, "asked": 2}),
