@@ -44,7 +44,7 @@ _STAYS = _("Empty: stays as it is.")
 class ApproveReportForm(forms.Form):
     """Which report is entered, and what of the entry it changes; lists stand there as they are, to be changed."""
 
-    report = forms.TypedChoiceField(label=_("Report"), coerce=int)
+    report = forms.TypedChoiceField(label=_("The holder's report"), coerce=int)
     title_document = forms.CharField(
         label=_("Document of title"), max_length=250, required=False, help_text=_STAYS
     )

@@ -27,7 +27,10 @@ _AHEAD = timedelta(days=max(WARNING_DAYS))
 
 @dataclass(frozen=True, slots=True)
 class EndsSoon:
-    """Something of an entry that ends soon; `whose`: the representative whose power it is, `ref` names it."""
+    """Something of an entry that ends soon; `whose`: the representative whose power it is, `ref` names it.
+
+    Of a right in the register of the union `whose` is the member state, for officers to read.
+    """
 
     entry: Entry
     kind: Ending
@@ -84,7 +87,7 @@ def _rights(day: date) -> Iterator[EndsSoon]:
     """In the register of the union the right that ends first (CC 464(3)); a renewed one supersedes it."""
     ending = first_to_end(day, day + _AHEAD).filter(entry__status__in=_LIVING).select_related("entry__holder")
     for right in ending:
-        yield from _due(right.entry, Ending.RIGHT, right.ends_on, day)
+        yield from _due(right.entry, Ending.RIGHT, right.ends_on, day, right.get_state_display())
 
 
 def _powers(day: date) -> Iterator[EndsSoon]:

@@ -48,7 +48,7 @@ _LABELS: Final[Mapping[str, str | Promise]] = {
     "valid_to": _("Protected until"),
     "ground": _("Ground"),
     "reasons": _("Reasons"),
-    "report": _("Report"),
+    "report": _("The holder's report"),
     "paper": _("Document"),
     "state": _("Member state"),
     "ends_on": _("The right lasts until"),
