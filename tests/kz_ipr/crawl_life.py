@@ -34,7 +34,16 @@ def _messages(things: Things) -> Iterable[At]:
     yield At((things.message(things.cases["suspended"]).pk,), status=404)
 
 
+def _acts(things: Things) -> Iterable[At]:
+    bare, included = things.world.entry.pk, things.included.entry_id
+    yield from (At((bare, act)) for act in ("hold", "consider-exclusion", "exclude", "renew-right"))
+    yield from (At((bare, act), status=409) for act in ("lift-hold", "keep", "decline-proof"))
+    yield from (At((included, act)) for act in ("approve-report", "renew-right", "decline-proof"))
+    yield At((bare, "nothing"), status=404)
+
+
 LIFE_PAGES: dict[str, Page] = {
+    "entry-act": Page(what=What.IMPORT_REGISTER, at=_acts),
     "own-entry": Page(what=What.APPLY, at=_own),
     "hand-in-contract": Page(what=What.APPLY, at=_own),
     "hand-in-renewed-right": Page(what=What.APPLY, at=_own),

@@ -12,7 +12,7 @@ from tests.kz_ipr.crawl_interchange import INTERCHANGE
 from tests.kz_ipr.crawl_life import LIFE_PAGES
 from tests.kz_ipr.crawl_register import REGISTER_PAGES
 from tests.kz_ipr.crawl_things import Things
-from tests.kz_ipr.crawl_union import OF_THE_UNION, UNION_PAGES, of_union_entry
+from tests.kz_ipr.crawl_union import OF_THE_UNION, UNION_PAGES
 
 
 def _case(things: Things) -> Iterable[At]:
@@ -276,22 +276,6 @@ PAGES: dict[str, Page] = {
     ),
     # Registers
     **REGISTER_PAGES,
-    "entry-act": Page(
-        what=What.IMPORT_REGISTER,
-        at=lambda things: [
-            *(
-                At((things.world.entry.pk, act))
-                for act in ("hold", "consider-exclusion", "exclude", "renew-right")
-            ),
-            *(At((things.world.entry.pk, act), status=409) for act in ("lift-hold", "keep", "decline-proof")),
-            *(
-                At((things.included.entry_id, act))
-                for act in ("approve-report", "renew-right", "decline-proof")
-            ),
-            At((things.world.entry.pk, "nothing"), status=404),
-            *of_union_entry(things),
-        ],
-    ),
     # Cases
     "queue": Page(
         what=What.SEE_CASE,
