@@ -12,7 +12,7 @@ from accounts.email_links import TOKENS
 from accounts.models import Mandate, OrganisationKind, User
 from accounts.organisations import organisation_of
 from accounts.services import OrganisationData, confirm_email, record_mandate, sign_up
-from kz_ipr.sample.union import make_union_application, undertaking_in_russian
+from kz_ipr.sample.union import make_union_application, make_union_entry, undertaking_in_russian
 from kz_ipr.sample.world import PASSWORD
 from law.amounts import AmountUnknown, insurance_floor
 from law.application_check import Topic
@@ -57,6 +57,7 @@ def make_applications(*, registrar: User, chief: User, now: datetime) -> None:
     )
     person.refresh_from_db()
     make_union_application(person, now=now, registrar=registrar, chief=chief)
+    make_union_entry(person, now=now, registrar=registrar)
     mandate = _mandate(person, now)
     begun = start_application(organisation=mandate.representative, mandate=mandate, by=person, now=now)
     _save(begun, person, now, Topic.OBJECT, {"object_type": "trademark", "title": "AKSAI COFFEE"})

@@ -6,6 +6,7 @@ from accounts.roles import What
 from notifications.models import DeliveryState, Message
 from tests.kz_ipr.crawl_at import At, Page
 from tests.kz_ipr.crawl_things import Things
+from tests.kz_ipr.crawl_union import of_union_entry
 
 
 def _own(things: Things) -> Iterable[At]:
@@ -40,6 +41,7 @@ def _acts(things: Things) -> Iterable[At]:
     yield from (At((bare, act), status=409) for act in ("lift-hold", "keep", "decline-proof"))
     yield from (At((included, act)) for act in ("approve-report", "renew-right", "decline-proof"))
     yield At((bare, "nothing"), status=404)
+    yield from of_union_entry(things)
 
 
 LIFE_PAGES: dict[str, Page] = {

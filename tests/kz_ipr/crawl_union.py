@@ -26,6 +26,8 @@ def of_union_entry(things: Things) -> Iterable[At]:
         At((entry, act)) for act in ("renewed-by-commission", "not-renewed", "excluded-by-commission")
     )
     yield from (At((entry, act)) for act in ("send-report", "changed-by-commission"))
+    yield At((entry, "renew-right"))
+    yield At((entry, "decline-proof"), status=409)
     yield At((entry, "send-renewal"), status=409)
     yield At((entry, "hold"), status=404)
 
