@@ -44,8 +44,10 @@ def hand_in_renewed_right(
 
     It is decided on like any change; what comes later than fifteen calendar days is taken and marked (CC 461(8));
     for the register of the union no such term is known. Come while a hold runs, it keeps the entry from being excluded
-    until then (HOUSE.right_renewed). Raises NotAllowed (not the holder), OutOfState (excluded), Repeated (one waits already), TooEarly (renewed ahead), Incomplete (no file, no
-    words, no later end, no member state where one is asked).
+    until then (HOUSE.right_renewed).
+
+    Raises NotAllowed (not the holder), OutOfState (excluded), Repeated (one waits already), TooEarly (renewed ahead),
+    Incomplete (no file, no words, no later end, no member state where one is asked).
     """
     application = Application.objects.filter(entry=entry_id).first()
     if application is None:

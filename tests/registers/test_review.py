@@ -15,10 +15,13 @@ from law.articles import PROVISIONS
 from law.register_notices import (
     APPLICANT_LANGUAGES,
     APPLICANT_NOTICES,
+    COMMISSION_LETTER,
     ENTRY_NOTICES,
     LIFE_NOTICES,
     MALWARE_NOTICE,
+    REMINDER_NOTICE,
     THIRD_PARTY_LETTER,
+    UNION_ENTRY_NOTICES,
     UNION_NOTICES,
     WARNING_NOTICE,
     RegisterNotice,
@@ -334,12 +337,8 @@ def test_every_notice_has_its_template_in_each_language(kind: RegisterNotice, la
 
 
 def test_every_notice_is_caused_by_an_event_and_cites_a_provision() -> None:
-    several = (APPLICANT_NOTICES, UNION_NOTICES, ENTRY_NOTICES, LIFE_NOTICES)
-    notices = [
-        *(each for table in several for each in table.values()),
-        THIRD_PARTY_LETTER,
-        WARNING_NOTICE,
-        MALWARE_NOTICE,
-    ]
+    several = (APPLICANT_NOTICES, UNION_NOTICES, ENTRY_NOTICES, UNION_ENTRY_NOTICES, LIFE_NOTICES)
+    alone = (THIRD_PARTY_LETTER, COMMISSION_LETTER, WARNING_NOTICE, REMINDER_NOTICE, MALWARE_NOTICE)
+    notices = [*(each for table in several for each in table.values()), *alone]
     assert {notice.kind for notice in notices} == set(RegisterNotice)
     assert all(notice.provision in PROVISIONS for notice in notices)

@@ -13,7 +13,7 @@ from accounts.models import User
 from customs.services.enclosures import enclosed
 from law.application_states import RefusalGround
 from law.entry_states import ExclusionGround
-from law.register_notices import UNION_ENTRY_NOTICES, UNION_NOTICES, RegisterNotice
+from law.register_notices import UNION_ENTRY_NOTICES, RegisterNotice
 from letters.models import Letter
 from letters.pdf import pdf_of
 from notifications.models import Message
@@ -210,12 +210,3 @@ def included_in_union_of(bureau: Any, person: User, mandate: Any, registrar: Use
     application = possible(filed_union(bureau, person, mandate=mandate), registrar)
     lodged(application, person)
     return include(application, registrar)
-
-
-def test_every_notice_of_the_union_has_its_texts() -> None:
-    kinds = {each.kind for each in (*UNION_NOTICES.values(), *UNION_ENTRY_NOTICES.values())}
-    folder = Path(__file__).parents[2] / "templates" / "notices" / "registers"
-    kinds |= {RegisterNotice.TO_COMMISSION, RegisterNotice.SECURITY_REMINDER}
-    for kind in kinds:
-        for language in ("kk", "ru", "en"):
-            assert (folder / f"{kind}.{language}.txt").is_file(), (kind, language)
