@@ -191,8 +191,9 @@ def missing_in(
     `files` and `rights` by state, where they are read already.
     """
     files = list(files_of(application)) if files is None else files
-    if is_union(application) and rights is None:
-        rights = rights_of(application)
+    of_union = is_union(application)
+    if rights is None or not of_union:
+        rights = rights_of(application) if of_union else None
     on_files = points_on_files(held_files(application, files, rights), Register(application.register))
     if rights is not None:
         facts = facts_of(application, files, rights)

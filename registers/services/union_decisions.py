@@ -5,6 +5,7 @@ a second person (docs/adr/0008-register-decisions-by-two.md).
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,13 +13,14 @@ from accounts.models import User
 from acts.changes import Change
 from acts.refusals import Incomplete, OutOfState, Repeated
 from law.entry_law import UNION_EXCLUSION_GROUNDS, provision_in
-from law.entry_states import EntryEvent, EntryStatus, ExclusionGround
+from law.entry_states import EntryEvent, EntryStatus, ExclusionGround, Register
 from law.sentences import _
 from law.time import local_date, start_of
-from registers.models import CommissionRecord, Entry, EntryReport, RenewalRequest
-from registers.services._entry_acts import record
+from registers.models import CommissionRecord, Entry, EntryReport, EntryRight, RenewalRequest
+from registers.services._entry_acts import locked, record
 from registers.services._write import write
 from registers.services.change_status import change_status
+from registers.services.renewed_right import record_renewed_right
 from registers.services.union_entry import REGISTER, facts, kept, refuse_beyond, told, written
 
 Kind = CommissionRecord.Kind
@@ -207,3 +209,15 @@ def _from(entry: Entry, dated: date, now: datetime) -> datetime:
         last = entry.status_changes.order_by("effective_on", "id").last()
         day = max(day, last.effective_on) if last else day
     return now if day == local_date(now) else start_of(day)
+
+
+@transaction.atomic
+def record_right(*, entry_id: int, by: User, now: datetime, **given: Any) -> EntryRight:
+    """Record that the right was renewed in a member state (`renewed_right.record_renewed_right` says with what).
+
+    It bounds what the Commission may renew, and changes nothing in its register. Raises OutOfState for an entry of the
+    national register, where it is proposed and decided, and whatever that act raises.
+    """
+    if locked(entry_id).register != Register.EEU:
+        raise OutOfState(_("Decisions on this register are proposed first."), REGISTER)
+    return record_renewed_right(entry_id=entry_id, by=by, now=now, **given)

@@ -21,6 +21,7 @@ from registers.queries.rates import Entered
 from registers.queries.rights import read_rights
 from registers.queries.security import flag_of, floor_has_risen, insurance_of, reading_of
 from registers.queries.union_entry import course, is_union_entry, lists_of
+from registers.services.renewed_right import reported_under
 from registers.services.security import changes_under
 from registers.views._union_entry import course_context
 
@@ -117,5 +118,6 @@ def life_of(entry: Entry, day: date, *, for_holder: bool = False) -> dict[str, A
             lines, people, licensees, reports, register=Register(entry.register), for_holder=for_holder
         ),
         "changes_under": changes_under(entry),
+        "reported_under": reported_under(entry),
         **(course_context(course(entry, *union)) if union else {}),
     }

@@ -39,7 +39,8 @@ from registers.queries.terms import renewal_term
 from registers.queries.union_entry import course_of, is_union_entry
 from registers.services.exclusion import propose_exclusion
 from registers.services.proposals import is_proposed
-from registers.services.renewed_right import decline_renewed_right, record_renewed_right
+from registers.services.renewed_right import decline_renewed_right
+from registers.services.union_decisions import record_right
 from registers.views._proposing import done_of, form_of, label_of, proposed
 from registers.views._terms import bounds_shown
 from registers.views._union_entry import UNION_ACTS, union_acts_now
@@ -153,7 +154,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     row = ACTS.get(act)
     if row is None:
         raise Http404
-    service = record_renewed_right if of_union and act == _P.RENEW_RIGHT else row.service
+    service = record_right if of_union and act == _P.RENEW_RIGHT else row.service
     asked = renewal_asked(entry)
     possible = acts_now(
         entry, open_clocks_of(entry), asked=asked is not None, reports=list(entry.reports.all())

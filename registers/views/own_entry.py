@@ -21,7 +21,7 @@ from registers.models import Application, Entry
 from registers.queries.applications import own_applications, with_renewal
 from registers.queries.union import is_union
 from registers.services.licensees import add_entry_licensee, end_entry_licensee
-from registers.services.renewed_right import hand_in_renewed_right
+from registers.services.renewed_right import hand_in_renewed_right, reported_under
 from registers.services.security import changes_under, propose_contract
 from registers.views._applications import life
 from registers.views._life import life_of
@@ -87,7 +87,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(What.APPLY)
 def hand_in_right(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in proof that the right was renewed, with its new end (CC 461(8), 462(2))."""
-    _application, entry = _own(request, pk)
+    application, entry = _own(request, pk)
     posted = request.method == "POST"
     form = RenewedRightForm(request.POST if posted else None, request.FILES if posted else None, entry=entry)
     if posted and done(
@@ -104,11 +104,13 @@ def hand_in_right(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("own-entry", args=[pk]),
         "title": _("Hand in proof that the right was renewed"),
         "button": _("Hand in the proof"),
-        "explains": _(
+        "explains": _("A registrar records until when the right lasts, and sends the proof to the Commission.")
+        if is_union(application)
+        else _(
             "A renewal is reported within fifteen calendar days. Handed in while a hold runs, it prolongs the "
             "protection once it is recorded."
         ),
-        "provision": "CC461.8",
+        "provision": reported_under(entry),
     }
     return render(request, "registers/life_form.html", context, status=422 if form.errors else 200)
 

@@ -161,8 +161,8 @@ def test_an_entry_whose_insurance_has_ended_is_flagged(registrar: User, settings
     settings.MEDIA_ROOT = tmp_path
     entry = included(registrar, make_organisation()[1])
     insured_less(entry, registrar, date(2027, 6, 30))
-    assert security_of(entry, list(entry.contracts.all()), date(2027, 6, 30)).reading.flaw is None
-    assert security_of(entry, list(entry.contracts.all()), date(2027, 7, 1)).reading.flaw == "ended"
+    assert security_of(entry, list(entry.contracts.all()), date(2027, 6, 30), ()).reading.flaw is None
+    assert security_of(entry, list(entry.contracts.all()), date(2027, 7, 1), ()).reading.flaw == "ended"
     client = Client()
     client.cookies.load({"django_language": "en"})
     with time_machine.travel(almaty(2027, 7, 1), tick=False):

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from acts.refusals import Incomplete, NotAllowed, Repeated, TooEarly
 from journal.models import Record
 from law.amounts import insurance_floor
+from law.required_documents import MEMBER_STATES
 from law.union_security import Currency
 from registers.models import Application, InsuranceContract, MonthlyIndex
 from registers.queries.rates import Entered
@@ -127,7 +128,7 @@ def test_a_contract_of_the_union_may_be_in_euros(registrar: User) -> None:
     """CC 459(11): ten thousand euros, whatever the rate of any day."""
     entry = make_entry(register="eeu")
     given: dict[str, Any] = {"entry_id": entry.pk, "document": "letter 4", "by": registrar, "now": LATER}
-    euros: dict[str, Any] = {"currency": Currency.EUR}
+    euros: dict[str, Any] = {"currency": Currency.EUR, "states": MEMBER_STATES}
     with pytest.raises(Incomplete, match=r"10 000 euros") as short:
         record_contract(contract=contract(amount=Decimal("9999.99"), **euros), **given)
     assert (short.value.provision, short.value.field) == ("CC459.11", "amount")

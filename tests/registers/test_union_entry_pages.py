@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from registers.models import Application, Entry
 from registers.views._union_entry import UNION_ACTS
-from registers.views.entry_life import ACTS
+from registers.views.entry_life import ACTS, OF_BOTH
 from tests.accounts.factories import Tree, make_user
 from tests.factories import almaty, make_entry
 from tests.registers.applications import make_organisation
@@ -126,7 +126,8 @@ def test_no_page_of_an_entry_of_the_union_cites_the_terms_of_the_national_regist
     applicant += [own(entry, "own-entry-act", act) for act in ("renewal", "change", "right_ended")]
     officer = [entry.get_absolute_url()]
     officer += [reverse("entry-insurance-act", args=[entry.pk, act]) for act in ("record", "lost")]
-    officer += [reverse("entry-act", args=[entry.pk, act]) for act in UNION_ACTS]
+    officer += [reverse("entry-act", args=[entry.pk, act]) for act in (*UNION_ACTS, *OF_BOTH)]
+    applicant.append(own(entry, "hand-in-renewed-right"))
     with time_machine.travel(ASKED, tick=False):
         for person, addresses in ((holder, applicant), (registrar, officer)):
             client = browser(person)
@@ -152,7 +153,7 @@ def test_acts_have_their_place_by_register_and_by_course(entry: Entry, registrar
         page = client.get(entry.get_absolute_url()).content.decode()
         assert "Record that the Commission excluded the object" in page
         assert "Put on hold" not in page and "Propose:" not in page
-        for name in ACTS:
+        for name in set(ACTS) - OF_BOTH:
             assert client.get(reverse("entry-act", args=[entry.pk, name])).status_code == 404
         for name in UNION_ACTS:
             assert client.get(reverse("entry-act", args=[national.pk, name])).status_code == 404
@@ -163,6 +164,8 @@ def test_acts_have_their_place_by_register_and_by_course(entry: Entry, registrar
             ("changed-by-commission", 409),
             ("renewed-by-commission", 200),
             ("excluded-by-commission", 200),
+            ("renew-right", 200),
+            ("decline-proof", 409),
         ):
             assert client.get(reverse("entry-act", args=[entry.pk, name])).status_code == status, name
         chief = make_user("dana", Role.CHIEF_OFFICER, tree.committee)

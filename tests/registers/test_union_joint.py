@@ -61,6 +61,9 @@ def entry(world: World, holder: User) -> Entry:
     for states, ends in ((WEST, WEST_ENDS), (EAST, EAST_ENDS)):
         lodged(application, holder, now=INCLUDED, states=states, valid_to=ends, number=f"U-{states[0]}")
     found: Entry = include(application, world.registrar, INCLUDED)
+    # Entered before a term was bounded by its documents, or by the Commission otherwise: it outlasts a contract.
+    Entry.objects.filter(pk=found.pk).update(valid_to=date(2028, 8, 31))
+    found.refresh_from_db()
     return found
 
 
@@ -163,6 +166,7 @@ def test_a_contract_of_the_union_says_where_it_is_valid(world: World, entry: Ent
         "insurer": "Steppe Insurance",
         "number": "88/2026",
         "amount": "6200000",
+        "currency": "KZT",
         "concluded_on": "2026-12-01",
         "changed_on": "",
         "valid_from": "2027-01-01",
