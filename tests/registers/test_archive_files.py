@@ -15,12 +15,23 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation, User
 from acts.refusals import Incomplete
+from law.required_documents import RequiredDocument
 from registers.interchange import archive as archives
 from registers.interchange.schema import OTHER_VERSION
 from registers.models import Application, ApplicationFile, BulkFiling, Wanted
-from registers.services import bulk_filing
-from tests.registers.applications import FILED, make_organisation
-from tests.registers.archives import application, archive_of, done, faults, handed_in, outcomes, zipped
+from registers.services import bring_in, bulk_filing
+from registers.services.application_files import add_file
+from tests.registers.applications import FILED, complete_draft, make_organisation
+from tests.registers.archives import (
+    application,
+    archive_of,
+    done,
+    faults,
+    handed_in,
+    outcomes,
+    sent_again,
+    zipped,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +205,26 @@ def test_the_same_archive_twice_makes_drafts_once(holder: tuple[Organisation, Us
     assert ApplicationFile.objects.count() == 8
 
 
+def test_one_content_as_two_documents_stands_once_in_the_archive_that_is_taken_away(
+    holder: tuple[Organisation, User],
+) -> None:
+    """A name that stood twice would be refused when the archive is sent again."""
+    draft = complete_draft(*holder)
+    for kind in (RequiredDocument.OTHER, RequiredDocument.SAMPLE):
+        add_file(
+            application_id=draft.pk,
+            kind=kind,
+            name="a.pdf",
+            content=io.BytesIO(b"%PDF-1.7\n"),
+            by=holder[1],
+            now=FILED,
+        )
+    filing = handed_in(sent_again(draft, holder[1], "again"), *holder)
+    assert outcomes(filing) == ["ready"], filing.items.get().faults
+    assert outcomes(done(filing, Wanted.DRAFTS, holder[1])) == ["draft"]
+    assert filing.items.get().application.files.count() == 6
+
+
 class Killed(BaseException):
     """A worker that is told to stop at once."""
 
@@ -205,8 +236,6 @@ def test_a_worker_stopped_in_the_middle_of_an_application_leaves_nothing_of_it(
     filing = bulk_filing.want(
         filing_id=filing.pk, wanted=Wanted.FILED, language="en", by=holder[1], now=FILED
     )
-    from registers.services import bring_in
-
     file_draft = bring_in.file_draft
 
     def dying(made: Application, *rest: Any, **more: Any) -> Application:
