@@ -11,7 +11,7 @@ from accounts.models import (
     OrganisationKind,
 )
 from accounts.services import OrganisationData, invite, record_mandate
-from law.entry_states import ExclusionGround
+from law.entry_states import ExclusionGround, longest_term
 from law.parties import MandateScope
 from law.register_proposals import ProposedAct
 from registers.models import Application, Entry, EntryReport, Proposal
@@ -138,7 +138,8 @@ def _included_in_union(things: Things, given: dict[str, Any]) -> Application:
     found.refresh_from_db()
     assert found.entry is not None
     own: dict[str, Any] = {"entry_id": found.entry.pk, "by": manager, "now": NOW}
-    ask_renewal(wished_until=date(2029, 1, 31), **own)
+    # The power of attorney bounds the first term.
+    ask_renewal(wished_until=longest_term(found.entry.valid_to), **own)
     said: dict[str, Any] = {"happened_on": NOW.date(), "words": LONG_WORD, **own}
     sent, _waits = (report_to_commission(kind=EntryReport.Kind.CHANGE, **said) for _each in range(2))
     letter: dict[str, Any] = {"document": LONG_WORD, "dated": NOW.date()}

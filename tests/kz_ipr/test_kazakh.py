@@ -14,7 +14,7 @@ LOCALE = Path(settings.BASE_DIR) / "locale"
 
 #: Words and signs that Kazakh and Russian share.
 SHARED = {
-    *("%(end)s, %(day)s", "Message-ID", "No.", "Nauryz"),
+    *("%(end)s, %(day)s", "Message-ID", "No.", "Nauryz", "No. %(number)s (PDF)"),
     *(
         "Act",
         "Armenia",

@@ -20,7 +20,7 @@ from tests.registers.archives import application, archive_of, handed_in, listed,
 from tests.registers.union import union_draft
 
 #: Of one application; savepoints among them.
-CHECKED = 8
+CHECKED = 9
 DRAWN_UP = 30
 FILED_WITH = 51
 #: Of one application taken away as an archive.
