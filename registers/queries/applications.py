@@ -185,10 +185,11 @@ def missing_in(
     day: date,
     files: Sequence[ApplicationFile] | None = None,
     rights: Sequence[UnionRight] | None = None,
+    entered: Entered | None = None,
 ) -> list[Point]:
     """What keeps the application from being submitted on a day (law.application_check, law.union_check).
 
-    `files` and `rights` by state, where they are read already.
+    `files`, `rights` by state and the indexes `entered`, where they are read already.
     """
     files = list(files_of(application)) if files is None else files
     of_union = is_union(application)
@@ -199,7 +200,7 @@ def missing_in(
         facts = facts_of(application, files, rights)
         points = missing_for_union(facts, union_facts(application, clean(files), rights), day)
     else:
-        points = missing(facts_of(application, files), day, entered=Entered())
+        points = missing(facts_of(application, files), day, entered=entered or Entered())
     order = list(Topic)
     return sorted([*points, *on_files], key=lambda point: order.index(point.topic))
 
@@ -235,12 +236,15 @@ def held_files(
 
 
 def remarks_on(
-    application: Application, day: date, files: Sequence[ApplicationFile] | None = None
+    application: Application,
+    day: date,
+    files: Sequence[ApplicationFile] | None = None,
+    entered: Entered | None = None,
 ) -> list[Point]:
     """What is to be known and keeps nobody from filing."""
     facts = facts_of(application, files)
     return [
-        *remarks(facts, day, entered=Entered()),
+        *remarks(facts, day, entered=entered or Entered()),
         *term_remarks(facts, day, power_ends_of(application)),
     ]
 

@@ -51,10 +51,9 @@ def every_index() -> QuerySet[MonthlyIndex]:
     return MonthlyIndex.objects.select_related("recorded_by", "superseded_by")
 
 
-def unknown_year(day: date) -> int | None:
-    """The year, that of the day or in December also the next, whose index nobody has entered; None when none is."""
+def unknown_year(day: date, known: Iterable[Amount]) -> int | None:
+    """The year, that of the day or in December also the next, whose index is not `known`; None when all are."""
     years = (day.year, day.year + 1) if day.month == MONTH_AHEAD else (day.year,)
-    known = Entered()
     for year in years:
         try:
             mci_on(date(year, 1, 1), known)

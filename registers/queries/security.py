@@ -105,12 +105,12 @@ def flags_of(
     return {pk: flag for pk, flag in found.items() if flag is not None}
 
 
-def insured_doubtfully(day: date) -> QuerySet[Entry]:
+def insured_doubtfully(day: date, entered: Iterable[Amount] | None = None) -> QuerySet[Entry]:
     """Living entries that may have to be flagged: insured once and not now, or for less than any floor known.
 
     Of the union also those with contracts that are not valid in every member state.
     """
-    most = NATIONAL_FLOOR_MCI * max(each.kzt for each in (*MCI, *Entered()))
+    most = NATIONAL_FLOOR_MCI * max(each.kzt for each in (*MCI, *(Entered() if entered is None else entered)))
     own = approved_contracts().filter(entry=OuterRef("pk"))
     running = own.filter(valid_from__lte=day, valid_to__gte=day).exclude(ended_on__lte=day)
     return (

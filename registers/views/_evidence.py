@@ -15,6 +15,7 @@ from law.time import local_date
 from registers.models import Application, ApplicationFile
 from registers.queries.applications import facts_of, files_of, missing_in, remarks_on
 from registers.queries.comparison import Shared, like_it
+from registers.queries.rates import Entered
 from registers.queries.union import is_union, rights_of, union_facts
 from registers.views._applications import said
 
@@ -25,13 +26,14 @@ def evidence(application: Application, files: Sequence[ApplicationFile] | None =
     day = local_date(application.submitted_at)
     found = list(files_of(application)) if files is None else files
     facts = facts_of(application, found)
+    known = Entered()
     in_russian = (
         not is_union(application) or union_facts(application, found, rights_of(application)).in_russian
     )
     return {
         "checklist": _checklist(facts, day, in_russian),
-        "points": [(point, said(point)) for point in missing_in(application, day, found)],
-        "remarks": [(point, said(point)) for point in remarks_on(application, day, found)],
+        "points": [(point, said(point)) for point in missing_in(application, day, found, entered=known)],
+        "remarks": [(point, said(point)) for point in remarks_on(application, day, found, known)],
         # What was decided is compared no more: its own entry would be the likest.
         "like_it": [
             (hit.entry, [f"{_SHARED[shared]}: {words}" for shared, words in hit.shared.items()])

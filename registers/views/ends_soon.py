@@ -19,7 +19,7 @@ from notifications.models import Message
 from registers.entry_notices import warning_key
 from registers.models import Entry
 from registers.queries.endings import EndsSoon, ends_soon
-from registers.queries.rates import unknown_year
+from registers.queries.rates import Entered, unknown_year
 from registers.queries.security import flags_of, insured_doubtfully, waiting_contracts
 
 #: The list is cut here; the filters narrow it.
@@ -46,6 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
     most = int(within) if within in {str(days) for days in WARNING_DAYS} else max(WARNING_DAYS)
     kinds = [Ending(kind)] if kind in list(Ending) else list(Ending)
     found = [each for each in ends_soon(day, kinds) if each.warned.left <= most]
+    known = Entered()
     context = {
         "rows": _rows(found[:_SHOWN]),
         "left_off": max(0, len(found) - _SHOWN),
@@ -53,10 +54,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "days": sorted(WARNING_DAYS),
         "within": most,
-        "flagged": _flagged(day),
+        "flagged": _flagged(day, known),
         "waiting": list(waiting_contracts()[:_SHOWN]),
         "warned_under": WARNED_UNDER,
-        "unknown": unknown_year(day),
+        "unknown": unknown_year(day, known),
     }
     return render(request, "registers/ends_soon.html", context)
 
@@ -82,7 +83,7 @@ def _rows(found: Sequence[EndsSoon]) -> list[EndRow]:
     ]
 
 
-def _flagged(day: date) -> list[tuple[Entry, SecurityReading]]:
-    entries = list(insured_doubtfully(day)[:_SHOWN])
-    flags = flags_of(entries, day)
+def _flagged(day: date, known: Entered) -> list[tuple[Entry, SecurityReading]]:
+    entries = list(insured_doubtfully(day, known)[:_SHOWN])
+    flags = flags_of(entries, day, entered=known)
     return [(entry, flags[entry.pk]) for entry in entries if entry.pk in flags]

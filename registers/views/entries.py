@@ -47,7 +47,7 @@ from registers.queries.union_entry import is_union_entry
 from registers.views._asking import asks_too_often
 from registers.views._life import life_of
 from registers.views._union_entry import union_acts_now
-from registers.views.entry_life import OF_BOTH, acts_now
+from registers.views.entry_life import ACTS, OF_BOTH, acts_now
 
 STANDING_LABELS: dict[Standing, Promise] = {
     Standing.ACTIVE: _("active"),
@@ -164,6 +164,8 @@ def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day
     running, reports = at_once(open_clocks_of(found), found.reports.all())
     keeps = may(request.user, What.IMPORT_REGISTER, on=day)
     life = life_of(found, day)
+    central = _for_central_staff(request, found, day)
+    waits = any(not proposal.outcome for proposal in central.get("decisions", ()))
     return {
         "route": ROUTE_LABELS[reading.route],
         "reading": reading,
@@ -174,25 +176,33 @@ def _for_officers(request: HttpRequest, found: Any, others: Sequence[Entry], day
         "doubts": doubts(found, day),
         "keeps": keeps,
         "file_page": "review-file" if may(request.user, What.SEE_APPLICATIONS, on=day) else "",
-        "acts": _acts(found, running, reports, life) if keeps else [],
+        "acts": _acts(found, running, reports, life, waits=waits) if keeps else [],
         "clocks": [
             (gettext(TERM_RULES[clock.kind].label), clock, TERM_RULES[clock.kind].provision)
             for clock in running
         ],
         "reports": reports,
-        **_for_central_staff(request, found, day),
+        **central,
         **life,
     }
 
 
 def _acts(
-    found: Any, running: Sequence[Clock], reports: Sequence[EntryReport], life: Mapping[str, Any]
+    found: Any,
+    running: Sequence[Clock],
+    reports: Sequence[EntryReport],
+    life: Mapping[str, Any],
+    *,
+    waits: bool,
 ) -> list[tuple[str, str, str]]:
-    """What a registrar may do: decisions that are proposed, or what the Commission wrote."""
+    """What a registrar may do: decisions that are proposed, or what the Commission wrote.
+
+    While a proposal waits for its decision (`waits`) no other is made.
+    """
     decided = acts_now(found, running, asked=found.asked_until is not None, reports=reports)
     if is_union_entry(found):
         return [*union_acts_now(found, life["course"]), *(act for act in decided if act[0] in OF_BOTH)]
-    return decided
+    return [act for act in decided if not (waits and ACTS[act[0]].proposes)]
 
 
 def _for_central_staff(request: HttpRequest, entry: Entry, day: date) -> dict[str, Any]:

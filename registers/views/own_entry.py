@@ -104,7 +104,9 @@ def hand_in_right(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("own-entry", args=[pk]),
         "title": _("Hand in proof that the right was renewed"),
         "button": _("Hand in the proof"),
-        "explains": _("A registrar records until when the right lasts, and sends the proof to the Commission.")
+        "explains": _(
+            "A registrar records until when the right lasts, and sends the proof to the Commission."
+        )
         if is_union(application)
         else _(
             "A renewal is reported within fifteen calendar days. Handed in while a hold runs, it prolongs the "

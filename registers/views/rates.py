@@ -20,7 +20,7 @@ from law.amounts import MCI, NATIONAL_FLOOR_MCI
 from law.security import in_tenge
 from registers.forms.rates import IndexForm, RateForm
 from registers.models import EuroRate, MonthlyIndex
-from registers.queries.rates import every_index, every_rate, unknown_year
+from registers.queries.rates import Entered, every_index, every_rate, unknown_year
 from registers.services.rates import enter_index, enter_rate
 
 SHOWN = 100
@@ -91,7 +91,7 @@ def indexes(request: HttpRequest) -> HttpResponse:
     rows.sort(key=lambda row: (row.since, row.entered.pk if row.entered else 0), reverse=True)
     context = {
         "rows": rows,
-        "unknown": unknown_year(today()),
+        "unknown": unknown_year(today(), Entered()),
         "keeps": may(request.user, What.KEEP_RATES, on=today()),
     }
     return render(request, "registers/indexes.html", context)
@@ -101,7 +101,7 @@ def indexes(request: HttpRequest) -> HttpResponse:
 def new_index(request: HttpRequest) -> HttpResponse:
     """Enter the monthly index from a day on; `?day=` names the one that is asked for."""
     user = signed_in(request)
-    year = unknown_year(today()) or today().year + 1
+    year = unknown_year(today(), Entered()) or today().year + 1
     initial = {"since": _asked(request, date(year, 1, 1))}
     form = IndexForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and done(
