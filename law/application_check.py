@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from law.amounts import Amount, AmountUnknown, floor_rose, insurance_floor
+from law.amounts import Amount, AmountUnknown
 from law.entry_states import NATIONAL_ONLY, ObjectType, Register, accepted_since, accepts, longest_term
 from law.parties import acts_itself, may_represent
 from law.protection import Insurance, floor_of
@@ -139,43 +139,6 @@ def missing(
     ]
     order = list(Topic)
     return sorted(points, key=lambda point: order.index(point.topic))
-
-
-def remarks(facts: ApplicationFacts, filing_day: date, *, entered: Iterable[Amount] = ()) -> list[Point]:
-    """What is to be known and keeps nobody from filing, about the least insurance (LAW.md 5, HOUSE.amounts).
-
-    The floor has risen since the contract was made, or it is not known yet.
-    """
-    if facts.insurance is None or facts.register is Register.EEU:
-        return []
-    day = facts.insurance.counts_from
-    try:
-        insurance_floor(day, entered)
-    except AmountUnknown:
-        return [
-            Point(
-                Topic.INSURANCE,
-                _(
-                    "The monthly calculation index for %(day)s is not entered yet: the sum insured is judged before "
-                    "the object is included."
-                ),
-                "HOUSE.amounts",
-                {"day": day},
-            )
-        ]
-    try:
-        rose = floor_rose(day, filing_day, entered)
-    except AmountUnknown:
-        return []
-    if not rose:
-        return []
-    return [
-        Point(
-            Topic.INSURANCE,
-            _("The least insurance has risen since the contract was made; the contract's own date counts."),
-            "HOUSE.amounts",
-        )
-    ]
 
 
 def _parties(facts: ApplicationFacts, day: date) -> Iterator[Point]:

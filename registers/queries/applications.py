@@ -13,7 +13,8 @@ from accounts.roles import What
 from acts.models import FileScan
 from acts.scanning import verdict_of
 from deadlines.models import Clock
-from law.application_check import ApplicationFacts, Point, Topic, missing, remarks
+from law.application_check import ApplicationFacts, Point, Topic, missing
+from law.application_remarks import remarks
 from law.application_states import FINAL, PENDING, ApplicationStatus
 from law.clocks import RegisterClock
 from law.entry_states import Register

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from law.amounts import Amount
-from law.application_check import ApplicationFacts, Point, Power, Topic, missing, remarks
+from law.application_check import ApplicationFacts, Point, Power, Topic, missing
+from law.application_remarks import remarks
 from law.application_states import REFUSAL_GROUNDS, RefusalGround
 from law.articles import PROVISIONS
 from law.entry_states import Register
