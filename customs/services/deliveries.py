@@ -1,127 +1,21 @@
-"""What officers do about notices of a case: record paper and bounces, send again, send another way.
+"""What officers do about notices of a case, on the locked case; clocks that acceptance stops: `notice_clocks`."""
 
-Delivery changes no clock and no state; each of these is journalled on the case's chain. Clocks that
-acceptance stops are ended by `notice_clocks`.
-"""
-
-from collections.abc import Callable
 from datetime import datetime
-
-from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import What
-from acts.refusals import Incomplete
-from customs.models import Case
-from customs.policies import need, need_text
+from acts.deliveries import DeliveryActs
+from customs.policies import need
 from customs.services.case_under_lock import lock_case
-from journal.services import JSON, Entry, hashed, record
-from law.sentences import _
 from law.time import local_date
-from notifications import services as outbox
-from notifications.errors import OutboxError
-from notifications.models import Channel, Message, PaperWay
+from notifications.models import Message
 
 
-def _do(
-    event: str,
-    work: Callable[[], Message],
-    *,
-    message_id: int,
-    provision: str,
-    actor: User,
-    now: datetime,
-    effective_at: datetime | None = None,
-    payload: dict[str, JSON] | None = None,
-) -> Message:
-    """Lock the case, ask the table of roles, let the outbox work, write the journal."""
-    with transaction.atomic():
-        case = _case_of(message_id, actor, now)
-        try:
-            message = work()
-        except OutboxError as error:
-            raise Incomplete(str(error), provision, field=error.field) from error
-        record(
-            Entry(
-                chain=f"case:{case.pk}",
-                subject_kind="case",
-                subject_id=case.pk,
-                event=event,
-                effective_at=effective_at or now,
-                actor_id=actor.pk,
-                provision=provision,
-                payload={"message": message_id, **(payload or {})},
-            )
-        )
-    return message
-
-
-def _case_of(message_id: int, actor: User, now: datetime) -> Case:
+def _case_of(message_id: int, actor: User, now: datetime) -> tuple[str, int]:
     subject = Message.objects.filter(pk=message_id, subject_kind="case").values_list("subject_id", flat=True)
     case = lock_case(subject.get(), actor=actor, now=now)
     need(actor, What.RETRY_DELIVERY, case, on=local_date(now))
-    return case
+    return "case", case.pk
 
 
-def retry_message(*, message_id: int, actor: User, now: datetime) -> Message:
-    """Queue a mail that was given up once more, as it is. Raises a `Refusal` unless it has failed."""
-    return _do(
-        "delivery_retried",
-        lambda: outbox.retry(message_id=message_id, now=now, actor_id=actor.pk),
-        message_id=message_id,
-        provision="HOUSE.not_reached",
-        actor=actor,
-        now=now,
-    )
-
-
-def record_posting(
-    *, message_id: int, way: PaperWay, number: str, posted_at: datetime, actor: User, now: datetime
-) -> Message:
-    """Record that a printed notice was posted or handed over: from then on it counts as sent (LAW.md 3.7).
-
-    Raises a `Refusal` without a number, for a time ahead of now or before the notice was written.
-    """
-    return _do(
-        "paper_recorded",
-        lambda: outbox.record_paper(
-            message_id=message_id, posted_at=posted_at, number=number, actor_id=actor.pk, now=now, way=way
-        ),
-        message_id=message_id,
-        provision="HOUSE.paper",
-        actor=actor,
-        now=now,
-        effective_at=posted_at,
-        payload={"way": way.value, "number": number.strip()},
-    )
-
-
-def record_return(*, message_id: int, reason: str, actor: User, now: datetime) -> Message:
-    """Record that an accepted notice came back. Its acceptance stands; a new attempt is called for."""
-    reason = need_text(reason, "reason", "HOUSE.not_reached")
-    return _do(
-        "bounce_recorded",
-        lambda: outbox.record_bounce(message_id=message_id, reason=reason, now=now),
-        message_id=message_id,
-        provision="HOUSE.not_reached",
-        actor=actor,
-        now=now,
-    )
-
-
-def send_another_way(
-    *, message_id: int, channel: Channel, address: str, actor: User, now: datetime
-) -> Message:
-    """Send the same frozen text once more, by another channel or to another address."""
-    address = need_text(address, "address", "HOUSE.not_reached")
-    if channel is Channel.EMAIL and "@" not in address:
-        raise Incomplete(_("This is not an e-mail address."), "HOUSE.not_reached", field="address")
-    return _do(
-        "delivery_again",
-        lambda: outbox.queue_again(message_id=message_id, now=now, channel=channel, address=address),
-        message_id=message_id,
-        provision="HOUSE.not_reached",
-        actor=actor,
-        now=now,
-        payload={"channel": channel.value, "address": hashed(address)},
-    )
+ACTS = DeliveryActs(_case_of)

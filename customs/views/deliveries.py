@@ -1,9 +1,7 @@
 """Notices that need an officer, one notice with what can be done about it, and instructions without answer."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -12,64 +10,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires, signed_in
-from accounts.forms.delivery import AnotherWayForm, PostingForm, RetryForm, ReturnForm
+from accounts.deliveries import doings, first_choice, replaced_by
+from accounts.forms.delivery import PostingForm
 from accounts.queries import may
 from accounts.roles import What
 from acts.refusals import Refusal
 from customs.models import Case
 from customs.queries.deliveries import deliveries as deliveries_of
-from customs.services import deliveries as services
+from customs.services.deliveries import ACTS
 from customs.views._shared import find_case, refused_text, show_refusal, way_back
 from law.time import local_date
-from notifications.models import Channel, DeliveryState, Message
+from notifications.models import Message
 
-
-@dataclass(frozen=True)
-class Doing:
-    """What can be done about a notice in certain states of its delivery."""
-
-    label: Promise
-    done: Promise
-    form: type[forms.Form]
-    service: Callable[..., Message]
-    states: frozenset[str]
-
-
-DOINGS: Mapping[str, Doing] = {
-    "record": Doing(
-        _("Record posting or hand-over"),
-        _("Recorded: the notice counts as sent from that time."),
-        PostingForm,
-        services.record_posting,
-        frozenset({DeliveryState.TO_PRINT}),
-    ),
-    "retry": Doing(
-        _("Send again as it is"),
-        _("The mail is queued again."),
-        RetryForm,
-        services.retry_message,
-        frozenset({DeliveryState.FAILED}),
-    ),
-    "another-way": Doing(
-        _("Send another way"),
-        _("A new attempt is on its way."),
-        AnotherWayForm,
-        services.send_another_way,
-        frozenset({DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.TO_PRINT}),
-    ),
-    "came-back": Doing(
-        _("It came back"),
-        _("Recorded as not reached: a new attempt is called for."),
-        ReturnForm,
-        services.record_return,
-        frozenset({DeliveryState.ACCEPTED}),
-    ),
-}
+DOINGS: Final = doings(ACTS)
 
 
 @require_safe
@@ -96,7 +53,7 @@ def retry_all(request: HttpRequest) -> HttpResponse:
     queued = 0
     for message, _case in deliveries_of(user, now=now).failed.rows:
         try:
-            services.retry_message(message_id=message.pk, actor=user, now=now)
+            ACTS.retry_message(message_id=message.pk, actor=user, now=now)
         except Refusal as refusal:
             messages.error(request, refused_text(refusal))
         else:
@@ -115,7 +72,7 @@ def message(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     case = find_case(user, number, now)
     found = get_object_or_404(Message, pk=pk, subject_kind="case", subject_id=case.pk)
     asked = request.POST.get("do", "")
-    replaced = Message.objects.filter(attempt_of_id=found.attempt_of_id or found.pk, pk__gt=found.pk).first()
+    replaced = replaced_by(found)
     open_to = [] if replaced else [name for name, doing in DOINGS.items() if found.state in doing.states]
     may_act = may(user, What.RETRY_DELIVERY, case.office_id, on=local_date(now))
     if request.method == "POST":
@@ -127,7 +84,9 @@ def message(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     offered = []
     for name in open_to if may_act else ():
         bound = (
-            form if request.method == "POST" and name == asked else DOINGS[name].form(initial=_first(found))
+            form
+            if request.method == "POST" and name == asked
+            else DOINGS[name].form(initial=first_choice(found))
         )
         offered.append((name, DOINGS[name].label, bound))
     if request.method == "POST" and asked not in open_to:
@@ -146,11 +105,6 @@ def _done(request: HttpRequest, name: str, form: forms.Form, found: Message, now
         return False
     messages.success(request, str(doing.done))
     return True
-
-
-def _first(found: Message) -> dict[str, object]:
-    """A failed mail goes on paper next, unless somebody knows better."""
-    return {"channel": Channel.PAPER if found.channel == Channel.EMAIL else Channel.EMAIL}
 
 
 def _message_context(

@@ -1,69 +1,24 @@
 """Letters of the register that wait to be posted, mails that failed or came back, and what is done about one."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires, signed_in
+from accounts.deliveries import doings, first_choice, replaced_by
 from accounts.forms.acting import done
-from accounts.forms.delivery import AnotherWayForm, PostingForm, RetryForm, ReturnForm
 from accounts.roles import What
-from notifications.models import Channel, DeliveryState, Message
+from notifications.models import Message
 from registers.queries.deliveries import deliveries as all_deliveries
 from registers.queries.deliveries import messages_of_register, rows_of
-from registers.services import deliveries as services
+from registers.services.deliveries import ACTS
 
-
-@dataclass(frozen=True)
-class Doing:
-    """What can be done about a message in certain states of its delivery."""
-
-    label: Promise
-    done: Promise
-    form: type[forms.Form]
-    service: Callable[..., Message]
-    states: frozenset[str]
-
-
-DOINGS: Final[Mapping[str, Doing]] = {
-    "record": Doing(
-        _("Record posting or hand-over"),
-        _("Recorded: the notice counts as sent from that time."),
-        PostingForm,
-        services.record_posting,
-        frozenset({DeliveryState.TO_PRINT}),
-    ),
-    "retry": Doing(
-        _("Send again as it is"),
-        _("The mail is queued again."),
-        RetryForm,
-        services.retry_message,
-        frozenset({DeliveryState.FAILED}),
-    ),
-    "another-way": Doing(
-        _("Send another way"),
-        _("A new attempt is on its way."),
-        AnotherWayForm,
-        services.send_another_way,
-        frozenset({DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.TO_PRINT}),
-    ),
-    "came-back": Doing(
-        _("It came back"),
-        _("Recorded as not reached: a new attempt is called for."),
-        ReturnForm,
-        services.record_return,
-        frozenset({DeliveryState.ACCEPTED}),
-    ),
-}
+DOINGS: Final = doings(ACTS)
 
 
 @require_safe
@@ -79,16 +34,15 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as it was frozen, its letter, what became of it, what can be done."""
     found = get_object_or_404(messages_of_register(), pk=pk)
     asked = request.POST.get("do", "") if request.method == "POST" else ""
-    replaced = Message.objects.filter(attempt_of_id=found.attempt_of_id or found.pk, pk__gt=found.pk).first()
+    replaced = replaced_by(found)
     open_to = [name for name, doing in DOINGS.items() if found.state in doing.states and not replaced]
     bound = DOINGS[asked].form(request.POST) if asked in DOINGS else None
     if bound is not None and done(bound, lambda: _do(request, asked, found, bound.cleaned_data)):
         messages.success(request, str(DOINGS[asked].done))
         return redirect("register-deliveries")
-    first = {"channel": Channel.PAPER if found.channel == Channel.EMAIL else Channel.EMAIL}
     shown = [*open_to, *([asked] if bound is not None and asked not in open_to else [])]
     offered = [
-        (name, DOINGS[name].label, bound if name == asked else DOINGS[name].form(initial=first))
+        (name, DOINGS[name].label, bound if name == asked else DOINGS[name].form(initial=first_choice(found)))
         for name in shown
     ]
     context = {

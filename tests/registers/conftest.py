@@ -1,11 +1,14 @@
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.roles import Role
 from tests.accounts.factories import Tree, make_tree, make_user
+from tests.registers.applications import make_organisation
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +16,17 @@ def _in_english() -> Iterator[None]:
     """Sentences are compared in English, whatever language the installation speaks."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def holder(db: None) -> tuple[Organisation, User]:
+    """An organisation that applies, and its manager."""
+    return make_organisation()
 
 
 @pytest.fixture

@@ -44,16 +44,6 @@ from tests.registers.applications import (
 TODAY = FILED.date()
 
 
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
-
-
 def test_a_complete_application_is_filed_and_its_review_begins(holder: tuple[Organisation, User]) -> None:
     """CC 461(7): twenty business days from receipt."""
     application = filed(*holder)

@@ -59,11 +59,6 @@ def _world(settings: Any, tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
-
-
-@pytest.fixture
 def browser(holder: tuple[Organisation, User]) -> Client:
     return _browser(holder[1])
 

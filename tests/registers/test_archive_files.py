@@ -21,7 +21,7 @@ from registers.interchange.schema import OTHER_VERSION
 from registers.models import Application, ApplicationFile, BulkFiling, Wanted
 from registers.services import bring_in, bulk_filing
 from registers.services.application_files import add_file
-from tests.registers.applications import FILED, complete_draft, make_organisation
+from tests.registers.applications import FILED, complete_draft
 from tests.registers.archives import (
     application,
     archive_of,
@@ -32,16 +32,6 @@ from tests.registers.archives import (
     sent_again,
     zipped,
 )
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 def _refused(content: io.BytesIO, holder: tuple[Organisation, User]) -> str:

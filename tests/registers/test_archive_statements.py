@@ -1,7 +1,6 @@
 """What applications by archive, and an archive of one, cost in statements: bounds that do not grow with their rows."""
 
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from registers.models import Application, ApplicationDownload, ApplicationFile, 
 from registers.services import bulk_filing
 from registers.services.application_files import add_file
 from registers.services.export_application import archive_of as exported
-from tests.registers.applications import FILED, complete_draft, make_bureau, make_organisation, pdf, png
+from tests.registers.applications import FILED, complete_draft, make_bureau, pdf, png
 from tests.registers.archives import application, archive_of, handed_in, listed, outcomes, union_application
 from tests.registers.union import union_draft
 
@@ -25,16 +24,6 @@ DRAWN_UP = 30
 FILED_WITH = 51
 #: Of one application taken away as an archive.
 TAKEN_AWAY = 9
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 def _with_files(reference: str, documents: int, features: int) -> tuple[dict[str, Any], list[bytes]]:

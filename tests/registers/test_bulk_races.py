@@ -1,8 +1,5 @@
 """Archives of applications by two at once, each on a connection of its own."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from deadlines.models import Clock
@@ -13,11 +10,6 @@ from tests.registers.archives import application, archive_of, handed_in, outcome
 from tests.registers.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def _wanted(count: int) -> list[BulkFiling]:

@@ -1,8 +1,6 @@
 """Who has no e-mail is told on paper; registrars record how the letters left (HOUSE.expiry_warnings, HOUSE.paper)."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
@@ -23,11 +21,6 @@ from tests.factories import almaty, make_entry, make_holder
 from tests.letters.reading import said_by
 
 WARNED = almaty(2027, 5, 25)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

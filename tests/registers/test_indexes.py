@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,11 +29,6 @@ from tests.registers.life import contract, edits_of, handed_in, included
 TODAY = FILED.date()
 NEXT_YEAR = date(2027, 1, 1)
 LATER = almaty(2026, 12, 3)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

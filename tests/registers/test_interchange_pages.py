@@ -28,11 +28,6 @@ def _world(settings: Any, tmp_path: Path) -> Any:
         yield
 
 
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
-
-
 def _browser(person: User | None = None) -> Client:
     client = Client()
     client.cookies.load({"django_language": "en"})

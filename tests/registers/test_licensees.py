@@ -1,7 +1,6 @@
 """The list of licensees that a holder keeps: dated, never deleted, with a second step (HOUSE.licensee_list)."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,11 +20,6 @@ from tests.registers.life import edits_of, included
 
 NOW = almaty(2026, 12, 2)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

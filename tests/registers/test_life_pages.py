@@ -1,8 +1,6 @@
 """The pages of an entry's life: what a holder hands in and lists, what a registrar decides, what ends soon."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
@@ -32,11 +30,6 @@ CONTRACT = {
     "valid_to": "2029-12-01",
 }
 LICENSEE = {"name": "Tea Trade LLP", "valid_from": "2026-12-01"}
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

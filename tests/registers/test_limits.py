@@ -18,7 +18,7 @@ from registers.services.bulk_filing import MOST_ARCHIVE_BYTES
 from registers.services.draw_up import start_application
 from registers.services.submit_application import submit_application
 from registers.services.uploads import append_part, begin_upload
-from tests.registers.applications import FILED, complete_draft, make_organisation, pdf, png
+from tests.registers.applications import FILED, complete_draft, pdf, png
 from tests.registers.archives import application, archive_of, faults, handed_in
 
 RULE = "/help/HOUSE.application_limits/"
@@ -29,11 +29,6 @@ def _world(settings: Any, tmp_path: Path) -> Any:
     settings.MEDIA_ROOT = tmp_path / "files"
     with time_machine.travel(FILED, tick=False):
         yield
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 @pytest.fixture

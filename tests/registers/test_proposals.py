@@ -2,7 +2,6 @@
 
 import ast
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,11 +41,6 @@ NEXT = FILED + timedelta(days=1)
 LATER = FILED + timedelta(days=4)
 NUMBER = "00001/ТЗ-261127"
 INCLUSION = {"number": NUMBER, "document": "Decision 7"}
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

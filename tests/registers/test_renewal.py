@@ -1,7 +1,6 @@
 """Renewal and what a holder reports of an entry (LAW.md 4.1, 4.3)."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,11 +23,6 @@ from tests.registers.life import insured_on
 NOW = almaty(2028, 11, 1)
 UNTIL = date(2028, 11, 26)
 LAST = almaty(2028, 11, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

@@ -42,21 +42,11 @@ from registers.services.review_application import (
 )
 from registers.services.third_parties import ask_third_party, third_party_reached
 from tests.factories import almaty
-from tests.registers.applications import FILED, REVIEW_ENDS, filed, make_bureau, make_organisation
+from tests.registers.applications import FILED, REVIEW_ENDS, filed, make_bureau
 
 TODAY = FILED.date()
 NEXT = FILED + timedelta(days=1)
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 @pytest.fixture

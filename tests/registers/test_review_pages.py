@@ -14,7 +14,7 @@ from law.application_states import ApplicationStatus
 from registers.models import Application, Entry, Proposal
 from registers.services.draw_up import start_application
 from registers.views.review import ACTS
-from tests.registers.applications import FILED, filed, make_organisation
+from tests.registers.applications import FILED, filed
 
 
 @pytest.fixture(autouse=True)
@@ -22,11 +22,6 @@ def clock(settings: Any, tmp_path: Path) -> Any:
     settings.MEDIA_ROOT = tmp_path / "files"
     with time_machine.travel(FILED, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The right behind an entry: known, renewed, warned of, bounding protection (CC 461(8), 462(2), 464(3))."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,11 +32,6 @@ ENDS = date(2028, 3, 2)
 SHORT: dict[str, Any] = {"right_until": ENDS, "wished_until": ENDS}
 #: Renewal is asked in time; the hold runs until 2 May 2028.
 ASKED, HELD, HOLD_ENDS = almaty(2028, 2, 1), almaty(2028, 3, 3), date(2028, 5, 2)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

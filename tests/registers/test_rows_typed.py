@@ -34,11 +34,6 @@ def _world(settings: Any, tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
-
-
-@pytest.fixture
 def draft(holder: tuple[Organisation, User]) -> Application:
     return start_application(organisation=holder[0], by=holder[1], now=FILED)
 

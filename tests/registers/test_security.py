@@ -31,11 +31,6 @@ NOW = almaty(2026, 12, 2)
 LATER = almaty(2026, 12, 3)
 
 
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 @pytest.fixture
 def holder(db: None) -> User:
     return make_organisation()[1]

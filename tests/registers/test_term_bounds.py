@@ -1,7 +1,6 @@
 """Protection lasts within the validity of the attached documents (CC 464(1), HOUSE.term_documents)."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,11 +25,6 @@ from tests.registers.union import NOTICED, filed_union, include, lodged, possibl
 
 NEXT = FILED + timedelta(days=1)
 ASKED = almaty(2028, 11, 1)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

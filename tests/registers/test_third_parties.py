@@ -1,7 +1,6 @@
 """A request to a third party on its way: posted, received, and from the receipt ten business days (CC 461(7))."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,21 +19,11 @@ from registers.services.review_application import answer_inquiry
 from registers.services.submit_application import withdraw_application
 from registers.services.third_parties import ask_third_party, third_party_posted, third_party_reached
 from tests.factories import almaty
-from tests.registers.applications import FILED, filed, make_organisation
+from tests.registers.applications import FILED, filed
 
 #: Friday; ten business days later it is Friday 2026-12-11.
 ASKED = FILED + timedelta(days=1)
 MONDAY = date(2026, 11, 30)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ def _world(settings: Any, tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
-
-
-@pytest.fixture
 def colleague(holder: tuple[Organisation, User]) -> User:
     person = make_user(
         "colleague@applicant.example",

@@ -27,7 +27,6 @@ from tests.registers.applications import (
     complete_draft,
     filed,
     make_bureau,
-    make_organisation,
     pdf,
 )
 from tests.registers.union import union_draft
@@ -41,11 +40,6 @@ def _world(settings: Any, tmp_path: Path) -> Any:
     settings.MEDIA_ROOT = tmp_path / "files"
     with time_machine.travel(LATER, tick=False):
         yield
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 def browser(person: User) -> Client:

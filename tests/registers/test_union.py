@@ -1,7 +1,6 @@
 """The application to the register of the union, from its draft to inclusion or the term run out (LAW.md 4.2)."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +24,6 @@ from tests.registers.applications import (
     accept_undertaking,
     complete_draft,
     make_bureau,
-    make_organisation,
 )
 from tests.registers.union import (
     NOTICED,
@@ -41,16 +39,6 @@ from tests.registers.union import (
 )
 
 TODAY = FILED.date()
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 def test_from_the_filing_to_the_inclusion(holder: tuple[Organisation, User], registrar: User) -> None:

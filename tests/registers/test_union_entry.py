@@ -1,7 +1,6 @@
 """The life of an entry of the union: asked, sent on, decided by the Commission, recorded (CC 459, 464)."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,11 +31,6 @@ from tests.registers.files import csv_of, row, take_over
 from tests.registers.union_life import ASKED, ENDS, INCLUDED, SENT, asked, included_in_union, sent_on
 
 LETTER: dict[str, Any] = {"document": "No. 18-500", "dated": date(2026, 10, 20), "now": almaty(2026, 10, 21)}
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

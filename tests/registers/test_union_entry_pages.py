@@ -1,8 +1,6 @@
 """The pages of an entry of the union: both sides see its course, and nothing of the national law on it."""
 
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
@@ -21,11 +19,6 @@ from tests.registers.union_life import ASKED, SENT, included_in_union
 
 #: How the terms and the hold of the national register are cited.
 NATIONAL_LAW = ("CC 461", "CC 462", "CC 463")
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

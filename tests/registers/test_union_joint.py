@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,11 +33,6 @@ from tests.registers.union_life import FILED, INCLUDED
 WEST, EAST = ("AM", "BY", "RU"), ("KG", "KZ")
 #: The eastern contract ends first.
 WEST_ENDS, EAST_ENDS = date(2028, 6, 30), date(2026, 12, 31)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

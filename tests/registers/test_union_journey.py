@@ -2,10 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
-import pytest
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -27,11 +24,6 @@ from tests.registers.applications import FILED
 from tests.registers.union import NOTICED, filed_union, lodged, possible
 
 PASSWORD = "a long enough pass phrase 7"
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def signed_up() -> User:

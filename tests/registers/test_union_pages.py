@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from law.required_documents import MEMBER_STATES
 from registers.models import Application
-from tests.registers.applications import FILED, complete_draft, make_bureau, make_organisation, pdf
+from tests.registers.applications import FILED, complete_draft, make_bureau, pdf
 from tests.registers.union import NOTICED, SENT, filed_union, lodged, possible, union_draft
 
 
@@ -22,11 +22,6 @@ def _world(settings: Any, tmp_path: Path) -> Any:
     settings.MEDIA_ROOT = tmp_path / "files"
     with time_machine.travel(FILED, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 def browser_of(person: User) -> Client:

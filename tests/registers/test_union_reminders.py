@@ -1,8 +1,6 @@
 """Reminders before the month for the insurance ends: none lost, none twice, none once it is handed in."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,22 +16,12 @@ from registers.services.union_security import take_back_contract
 from registers.tasks import remind_of_insurance
 from tests.accounts.factories import make_user
 from tests.factories import almaty
-from tests.registers.applications import FILED, make_organisation
+from tests.registers.applications import FILED
 from tests.registers.union import filed_union, lodged, possible
 
 #: Sent by the Commission on Sunday 31 January 2027: the month ends with February, a Sunday, and rolls to Monday.
 NOTICED = datetime(2027, 2, 3, 10, tzinfo=ALMATY)
 LAST_DAY = date(2027, 3, 1)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,16 +23,6 @@ from tests.registers.union import NOTICED, SECURITY_ENDS, filed_union, include, 
 PAPER = b"%PDF-1.7\nthe one contract\n%%EOF\n"
 LAST_MINUTE = datetime(2027, 1, 11, 23, 59, 59, tzinfo=ALMATY)
 MIDNIGHT = datetime(2027, 1, 12, tzinfo=ALMATY)
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def holder(db: None) -> tuple[Organisation, User]:
-    return make_organisation()
 
 
 @pytest.fixture

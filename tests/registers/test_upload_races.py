@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,11 +22,6 @@ from tests.registers.applications import FILED, make_organisation
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def _draft() -> tuple[Organisation, User, Application]:

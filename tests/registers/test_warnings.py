@@ -1,7 +1,6 @@
 """Warnings 60, 30 and 15 days ahead: none lost, none twice, none for what is over (HOUSE.expiry_warnings)."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +19,6 @@ from registers.tasks import warn_of_what_ends
 from tests.factories import almaty, make_entry, make_holder, make_representative
 from tests.registers.applications import make_organisation
 from tests.registers.life import contract, handed_in, included, insured_less
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
