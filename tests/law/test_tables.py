@@ -239,7 +239,7 @@ def test_a_notices_clock_can_run_after_the_event_that_causes_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "language"), list(product(set(NoticeKind) - OFFICER_ONLY, NOTICE_LANGUAGES))
+    ("kind", "language"), list(product(sorted(set(NoticeKind) - OFFICER_ONLY), NOTICE_LANGUAGES))
 )
 def test_every_notice_has_its_template_in_each_language(kind: NoticeKind, language: str) -> None:
     """LAW.md 3.5: notices are frozen in Kazakh or Russian."""
