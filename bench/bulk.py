@@ -20,7 +20,7 @@ from tests.registers.archives import application, archive_of
 
 APPLICATIONS = 500
 #: What is recorded of an application - some thirty rows in twelve tables, its journal, its mail - over its files.
-TIMES_THE_FLOOR = 15.0
+TIMES_THE_FLOOR = 8.0
 
 
 def run() -> list[Row]:
