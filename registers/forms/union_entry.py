@@ -42,13 +42,14 @@ class FromCommissionForm(LetterForm):
     dated = _day(_("Sent by the Commission on"))
 
 
+#: What bounds a renewal by the Commission, as far as it is known here.
+OF_THE_RIGHT_ALONE = _("At most two years, and never longer than the right in the state where it ends first.")
+
+
 class RenewedForm(FromCommissionForm):
     """The protection is renewed."""
 
-    valid_to = _day(
-        _("Protected until"),
-        _("At most two years, and never longer than the right in the state where it ends first."),
-    )
+    valid_to = _day(_("Protected until"), OF_THE_RIGHT_ALONE)
     field_order = ("valid_to", "document", "dated")
 
     def prepare(self) -> None:

@@ -14,6 +14,7 @@ from accounts.forms.acting import done
 from accounts.roles import What
 from registers.forms.entry_life import RenewalRequestForm, ReportForm
 from registers.forms.review import AnswerForm, ObjectionsForm
+from registers.forms.union_entry import OF_THE_RIGHT_ALONE
 from registers.models import EntryReport
 from registers.queries.applications import own_applications
 from registers.queries.terms import renewal_term
@@ -104,6 +105,8 @@ def entry_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     }
     template = "accounts/form.html"
     if of_union:
+        if asks:
+            form.fields["wished_until"].help_text = OF_THE_RIGHT_ALONE
         context["explains"] = _(
             "The Commission keeps the register of the union: the authorised body sends this to it, and it decides. "
             "When the Commission has to be asked or told, and when it answers, is not fixed here."

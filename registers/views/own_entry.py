@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -64,13 +65,14 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The contract is handed in: a registrar decides on it."))
         return redirect("own-entry", pk)
-    context = {
-        "form": form,
-        "entry": entry,
-        "back": reverse("own-entry", args=[pk]),
-        "title": _("Hand in an insurance contract"),
-        "button": _("Hand in the contract"),
-        "explains": _(
+    return _form_page(
+        request,
+        pk,
+        entry,
+        form,
+        title=_("Hand in an insurance contract"),
+        button=_("Hand in the contract"),
+        explains=_(
             "The contract counts once a registrar has approved it; until then the present one secures it."
         )
         if is_union(application)
@@ -78,9 +80,8 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
             "A change is reported within fifteen calendar days. The contract counts once a registrar has approved it; "
             "until then the present one secures the entry."
         ),
-        "provision": changes_under(entry),
-    }
-    return render(request, "registers/life_form.html", context, status=422 if form.errors else 200)
+        provision=changes_under(entry),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,23 +99,21 @@ def hand_in_right(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The proof is handed in: a registrar decides on it."))
         return redirect("own-entry", pk)
-    context = {
-        "form": form,
-        "entry": entry,
-        "back": reverse("own-entry", args=[pk]),
-        "title": _("Hand in proof that the right was renewed"),
-        "button": _("Hand in the proof"),
-        "explains": _(
-            "A registrar records until when the right lasts, and sends the proof to the Commission."
-        )
+    return _form_page(
+        request,
+        pk,
+        entry,
+        form,
+        title=_("Hand in proof that the right was renewed"),
+        button=_("Hand in the proof"),
+        explains=_("A registrar records until when the right lasts, and sends the proof to the Commission.")
         if is_union(application)
         else _(
             "A renewal is reported within fifteen calendar days. Handed in while a hold runs, it prolongs the "
             "protection once it is recorded."
         ),
-        "provision": reported_under(entry),
-    }
-    return render(request, "registers/life_form.html", context, status=422 if form.errors else 200)
+        provision=reported_under(entry),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,16 +164,24 @@ def _by(request: HttpRequest, entry: Entry, now: Any) -> dict[str, Any]:
 def _licensee_page(
     request: HttpRequest, pk: int, entry: Entry, form: SecondStepForm, title: str, button: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "entry": entry,
-        "back": reverse("own-entry", args=[pk]),
-        "title": title,
-        "button": button,
-        "explains": _(
+    return _form_page(
+        request,
+        pk,
+        entry,
+        form,
+        title=title,
+        button=button,
+        explains=_(
             "You, everybody who acts for the entry and the registrars are told of it. Cases decided before keep the "
             "list they had."
         ),
-        "provision": "HOUSE.licensee_list",
-    }
+        provision="HOUSE.licensee_list",
+    )
+
+
+def _form_page(
+    request: HttpRequest, pk: int, entry: Entry, form: forms.BaseForm, **words: str
+) -> HttpResponse:
+    """A form of the holder's on one entry; `words`: `title`, `button`, what it `explains`, its `provision`."""
+    context = {"form": form, "entry": entry, "back": reverse("own-entry", args=[pk]), **words}
     return render(request, "registers/life_form.html", context, status=422 if form.errors else 200)
