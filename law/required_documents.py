@@ -25,6 +25,7 @@ class RequiredDocument(StrEnum):
     INSURANCE = "insurance"
     PROOF_OF_MOVEMENT = "proof_of_movement"
     TRANSLATION = "translation"
+    MARK_IMAGE = "mark_image"
     SAMPLE = "sample"
     SIGNED_FORM = "signed_form"
     OTHER = "other"
@@ -39,6 +40,7 @@ DOCUMENT_WORDS: Mapping[RequiredDocument, str] = {
     RequiredDocument.INSURANCE: _("contract that insures the applicant's liability"),
     RequiredDocument.PROOF_OF_MOVEMENT: _("proof that infringing goods crossed the border"),
     RequiredDocument.TRANSLATION: _("translation into Russian"),
+    RequiredDocument.MARK_IMAGE: _("image of the mark"),
     RequiredDocument.SAMPLE: _("sample of the goods"),
     RequiredDocument.SIGNED_FORM: _("scan of the printed and signed application"),
     RequiredDocument.OTHER: _("another document"),
@@ -128,6 +130,8 @@ def documents_on(
         rows.append(Requirement(D.PROOF_OF_MOVEMENT, bool(rule.value), rule.provision))
     elif not in_russian:
         rows.append(Requirement(D.TRANSLATION, True, code))
+    # The object itself, as it is registered; a mark of words alone has none.
+    rows.append(Requirement(D.MARK_IMAGE, False, code))
     rows.append(Requirement(D.SAMPLE, False, code))
     return tuple(sorted(rows, key=lambda row: not row.required))
 

@@ -176,7 +176,7 @@ class ObjectForm(TopicForm):
         )
         widgets = {"title_date": _day(), "right_until": _day()}
         help_texts = {
-            "title": _("Empty for a figurative mark."),
+            "title": _("Empty for a figurative mark. An image of the mark is handed in among the documents."),
             "title_document": _("For example: certificate, licence contract."),
         }
 

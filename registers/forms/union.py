@@ -31,6 +31,7 @@ _HANDED_IN: Final = [
         RequiredDocument.PROOF_OF_RIGHT,
         RequiredDocument.POWER_OF_ATTORNEY,
         RequiredDocument.TRANSLATION,
+        RequiredDocument.MARK_IMAGE,
         RequiredDocument.SAMPLE,
         RequiredDocument.OTHER,
     )

@@ -149,7 +149,8 @@ def _files(
         except Refusal as refusal:
             found.refusing.append(Fault.of_refusal(refusal, where))
             continue
-        if each["sha256"] in images and not kind.startswith("image/"):
+        shows = each["sha256"] in images or each["kind"] == RequiredDocument.MARK_IMAGE
+        if shows and not kind.startswith("image/"):
             found.refusing.append(Fault(where, _("This is no image."), "HOUSE.attachments"))
         # Known by its place until it is kept: rights and translations name it.
         files.append(

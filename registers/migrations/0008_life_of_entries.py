@@ -305,6 +305,11 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(('act__in', ['include', 'refuse', 'hold', 'lift-hold', 'renew', 'keep', 'exclude', 'approve-report', 'renew-right'])), name='proposal_act_known'),
         ),
+        migrations.AlterField(
+            model_name='applicationfile',
+            name='kind',
+            field=models.CharField(choices=[('proof_of_right', 'document that proves the right'), ('power_of_attorney', 'power of attorney of the representative'), ('genuine_images', 'images of the distinguishing features of genuine goods'), ('infringing_images', 'images of the distinguishing features of infringing goods'), ('undertaking', 'undertaking to compensate damage to the declarant and other persons'), ('insurance', "contract that insures the applicant's liability"), ('proof_of_movement', 'proof that infringing goods crossed the border'), ('translation', 'translation into Russian'), ('mark_image', 'image of the mark'), ('sample', 'sample of the goods'), ('signed_form', 'scan of the printed and signed application'), ('other', 'another document')], max_length=30, verbose_name='document'),
+        ),
         migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
         migrations.RunSQL(_EVERYWHERE, migrations.RunSQL.noop),
     ]

@@ -252,7 +252,10 @@ def _file(
             raise _DoneBefore(upload.file)
     if files_of(application).filter(kind=kind, sha256=taken.sha256).exists():
         raise Repeated(_("The application holds this file already."), FILES, field="file")
-    need_room(application, kept.name, taken.size, image=taken.content_type.startswith("image/"))
+    is_image = taken.content_type.startswith("image/")
+    if kind is RequiredDocument.MARK_IMAGE and not is_image:
+        raise Incomplete(_("“%(name)s” is no image."), FILES, {"name": kept.name[:100]}, field="file")
+    need_room(application, kept.name, taken.size, image=is_image)
     file = ApplicationFile.objects.create(
         application=application,
         kind=kind,

@@ -5,15 +5,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from accounts.models import User
-from registers.services.application_files import add_feature
+from accounts.models import Organisation, User
+from acts.refusals import Incomplete
+from law.required_documents import RequiredDocument
+from registers.services.application_files import add_feature, add_file
 from registers.services.draw_up import start_application
-from tests.registers.applications import FILED, make_organisation
+from registers.services.submit_application import submit_application
+from tests.registers.applications import FILED, complete_draft, make_organisation, pdf, png
 
 
 def browser(person: User) -> Client:
@@ -78,3 +82,27 @@ def test_images_are_shown_small_without_the_place_and_the_camera(
     # No readable image, no preview: the page still stands.
     assert client.get(reverse("application-small", args=[draft.pk, pair.infringing.pk])).status_code == 404
     assert not pair.infringing.downloads.exists()
+
+
+def test_the_image_of_the_mark_belongs_to_the_object(holder: tuple[Organisation, User]) -> None:
+    """CC 461: the object is described; the image of a mark is an image, shown beside its name."""
+    draft = complete_draft(*holder)
+    mark: dict[str, Any] = {
+        "application_id": draft.pk,
+        "kind": RequiredDocument.MARK_IMAGE,
+        "by": holder[1],
+        "now": FILED,
+    }
+    with pytest.raises(Incomplete, match="is no image") as refused:
+        add_file(name="mark.pdf", content=pdf(), **mark)
+    assert refused.value.field == "file"
+    file = add_file(name="mark.png", content=png("mark"), **mark)
+    submit_application(application_id=draft.pk, by=holder[1], now=FILED)
+    browser = Client()
+    browser.cookies.load({"django_language": "en"})
+    with time_machine.travel(FILED, tick=False):
+        browser.force_login(holder[1])
+        page = browser.get(reverse("application", args=[draft.pk])).content.decode()
+        small = reverse("application-small", args=[draft.pk, file.pk])
+        assert "Image of the mark" in page and small in page
+        assert browser.get(small).status_code == 200
